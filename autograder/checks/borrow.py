@@ -1,0 +1,60 @@
+"""Lend an implementation the reference's other exercises while it is judged, so that one mistake costs one exercise."""
+
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from autograder.exercises.exercise import Exercise
+
+MISSING = object()
+
+
+@contextmanager
+def borrowing(implementation: Any, exercise: Exercise) -> Iterator[None]:
+    """While open, every other exercise's name means the reference's in the implementation's global names.
+
+    What the course provides (``Module``, ``Parameter``) is lent only where it is missing, because the student's
+    classes are built on the one that stands there.
+    """
+    others, provided = lendable()
+    lent = {name: value for name, value in others.items() if name != exercise.name}
+    spaces = global_names(implementation)
+    saved = [{name: space.get(name, MISSING) for name in (*lent, *provided)} for space in spaces]
+    try:
+        for space in spaces:
+            space.update(lent)
+            space.update({name: value for name, value in provided.items() if name not in space})
+        yield
+    finally:
+        for space, before in zip(spaces, saved, strict=True):
+            restore(space, before)
+
+
+def restore(space: dict[str, Any], before: dict[str, Any]) -> None:
+    """Put names back as they were."""
+    for name, value in before.items():
+        if value is MISSING:
+            space.pop(name, None)
+        else:
+            space[name] = value
+
+
+@cache
+def lendable() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The reference's answers by name, and the provided definitions by name."""
+    from autograder.exercises import WEEKS, load
+
+    answers = {exercise.name: exercise.reference() for week in WEEKS for exercise in week.exercises}
+    provided = {address.rpartition(":")[2]: load(address) for week in WEEKS for address in week.provided}
+    return answers, provided
+
+
+def global_names(implementation: Any) -> list[dict[str, Any]]:
+    """The namespaces in which an implementation looks its names up; none for compiled code and the reference itself."""
+    functions = [implementation] if inspect.isfunction(implementation) else []
+    if inspect.isclass(implementation):
+        functions = [inspect.unwrap(member) for member in vars(implementation).values() if inspect.isfunction(member)]
+    spaces = {id(function.__globals__): function.__globals__ for function in functions}
+    return [space for space in spaces.values() if not str(space.get("__name__", "")).startswith("reference_impl")]

@@ -1,0 +1,109 @@
+"""Name the mistake: which catalogued wrong answer, or which simple relation, gives the student's numbers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.borrow import borrowing
+from autograder.checks.compare import is_number
+from autograder.checks.expectations import Expectation
+from autograder.checks.ladder import compare_value
+from autograder.checks.outcome import Outcome, run_case
+from autograder.exercises.exercise import Mistake
+
+Outcomes = list[tuple[Expectation, Outcome]]
+
+
+def name_mistake(outcomes: Outcomes) -> Mistake | None:
+    """The catalogued mistake that does what the student's answer did, on every case it was put to.
+
+    Args:
+        outcomes: the cases so far, the failing one last.
+    """
+    if not outcomes:
+        return None
+    exercise = outcomes[0][0].exercise
+    return next((mistake for mistake in exercise.mistakes if reproduces(mistake, outcomes)), None)
+
+
+def reproduces(mistake: Mistake, outcomes: Outcomes) -> bool:
+    """Whether a mistake gives the same outcomes, the failing case (the last) first because it tells most."""
+    exercise = outcomes[0][0].exercise
+    with borrowing(mistake.implementation, exercise):
+        return all(
+            alike(expectation, run_case(exercise, mistake.implementation, expectation.case), outcome)
+            for expectation, outcome in reversed(outcomes)
+        )
+
+
+def alike(expectation: Expectation, one: Outcome, other: Outcome) -> bool:
+    """Whether two outcomes are the same: the same kind of failure, the same modified inputs, the same numbers."""
+    if one.failure is not None or other.failure is not None:
+        return one.failure is not None and other.failure is not None and one.failure.kind == other.failure.kind
+    if one.changed != other.changed or one.values.keys() != other.values.keys():
+        return False
+    if bool(one.warnings) != bool(other.warnings) and expectation.case.kind == "edge":
+        return False
+    return all(alike_values(expectation, one.values[name], other.values[name]) for name in one.values)
+
+
+def alike_values(expectation: Expectation, one: Any, other: Any) -> bool:
+    """Whether two returned values are of one type, shape, dtype and, within tolerance, the same numbers."""
+    if not (is_number(one) and is_number(other)):
+        return type(one) is type(other) and bool(one == other)
+    if np.asarray(one).dtype != np.asarray(other).dtype:
+        return False
+    return compare_value(expectation, "", other, one) is None
+
+
+def relation(name: str, expectation: Expectation, got: Any) -> str:
+    """A simple relation between the wrong numbers and the right ones, as a sentence; empty when there is none."""
+    expected = np.asarray(expectation.reference.values[name], dtype=np.float64)
+    got = np.asarray(got)
+    if got.dtype.kind not in "fiu":
+        return ""
+    return next(relations(name, expectation, expected, got.astype(np.float64)), "")
+
+
+def relations(name: str, expectation: Expectation, expected: np.ndarray, got: np.ndarray) -> Iterator[str]:
+    """Every simple relation that holds, the most telling first."""
+    near = 1e-3 if expectation.dtype == np.float32 else 1e-6
+
+    def equal(one: np.ndarray, other: np.ndarray) -> bool:
+        return one.shape == other.shape and bool(np.allclose(one, other, rtol=near, atol=near * 1e-3))
+
+    if expected.ndim >= 2 and got.shape == expected.shape[:-2] + expected.shape[:-3:-1] and equal(got.swapaxes(-1, -2), expected):
+        yield f"Your {name} is the transpose of the right one."
+    if got.shape != expected.shape or not np.isfinite(got).all() or not expected.any():
+        return
+    if equal(got, -expected):
+        yield f"Your {name} is right but for its sign."
+    if not got.any():
+        yield f"Your {name} is zero everywhere."
+    largest = np.unravel_index(np.abs(expected).argmax(), expected.shape)
+    factor = got[largest] / expected[largest]
+    if factor != 0 and equal(got, factor * expected):
+        yield f"Your {name} is {factor:.4g} times the right one, everywhere{sizes(expectation, factor)}."
+    offset = (got - expected).reshape(-1)[:1]
+    if expected.size > 1 and equal(got - offset.reshape(()), expected):
+        yield f"Your {name} is off by the same {offset[0]:.4g} everywhere."
+
+
+def sizes(expectation: Expectation, factor: float) -> str:
+    """Where a factor comes from: a dimension of an input, or a product of them, multiplied or divided by once too often."""
+    for name, value in expectation.case.arguments.items():
+        for what, size in candidates(name, value):
+            if size > 1 and np.isclose(factor, size, rtol=1e-4):
+                return f": {what}. Was something summed that should be averaged?"
+            if size > 1 and np.isclose(factor, 1 / size, rtol=1e-4):
+                return f": 1 over {what}. Was something averaged that should be summed, or divided twice?"
+    return ""
+
+
+def candidates(name: str, value: Any) -> Iterator[tuple[str, int]]:
+    """The sizes of an array that a stray factor can come from, in words."""
+    if isinstance(value, np.ndarray):
+        for axis, size in enumerate(value.shape):
+            yield f"the size of axis {axis} of {name}", size
+        yield f"the number of elements of {name}", value.size

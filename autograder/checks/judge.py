@@ -1,0 +1,66 @@
+"""Judge an implementation: every rung of the ladder, then whether it loops, then the verdict."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.cases import VISIBLE_SEED
+from autograder.checks.expectations import expectations
+from autograder.checks.ladder import Broken, climb
+from autograder.checks.oracle import torch_module
+from autograder.checks.runner import LocalRunner, Runner
+from autograder.checks.steps import LARGE, SLACK, SMALL
+from autograder.checks.verdict import Verdict, verdict
+from autograder.exercises.exercise import Case, Exercise
+
+NO_TORCH = "torch is not installed: compared with the numpy reference alone."
+
+
+def judge(exercise: Exercise, implementation: Any, seed: int = VISIBLE_SEED) -> Verdict:
+    """Check an implementation, in this process, against everything that is known of the exercise.
+
+    Args:
+        exercise: what it should do.
+        implementation: the student's function or class.
+        seed: of the random cases.
+    """
+    return judge_runner(exercise, LocalRunner(exercise, implementation), seed)
+
+
+def judge_runner(exercise: Exercise, runner: Runner, seed: int = VISIBLE_SEED) -> Verdict:
+    """Check an implementation wherever it runs."""
+    climbed = climb(expectations(exercise.name, seed), lambda expectation: runner.run(expectation.case))
+    if climbed.broken is None:
+        climbed.broken = loops(exercise, runner)
+    notes = (NO_TORCH,) if torch_module() is None else ()
+    return verdict(exercise, climbed, notes)
+
+
+def loops(exercise: Exercise, runner: Runner) -> Broken | None:
+    """Whether the work in Python grows with the input although the reference's does not."""
+    if exercise.sized is None:
+        return None
+    steps, due = runner.more_steps(*sized_cases(exercise)), due_steps(exercise)
+    if steps <= due + SLACK:
+        return None
+    message = (
+        f"Right, but by a Python loop: when the input grew from {SMALL} to {LARGE}, Python took {steps:,} more steps"
+        f" (the reference: {max(due, 0):,}). Let numpy loop: write it for the whole array at once."
+    )
+    return Broken("vectorised", message, half=True)
+
+
+def sized_cases(exercise: Exercise) -> tuple[Case, Case]:
+    """The same case, small and large."""
+    assert exercise.sized is not None
+    return exercise.sized(np.random.default_rng(SMALL), SMALL), exercise.sized(np.random.default_rng(LARGE), LARGE)
+
+
+_DUE: dict[str, int] = {}
+
+
+def due_steps(exercise: Exercise) -> int:
+    """How many more steps the reference takes; counted once."""
+    if exercise.name not in _DUE:
+        _DUE[exercise.name] = LocalRunner(exercise, exercise.reference()).more_steps(*sized_cases(exercise))
+    return _DUE[exercise.name]

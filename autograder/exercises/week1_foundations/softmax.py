@@ -1,0 +1,125 @@
+"""Exercises: softmax and its backward."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from autograder.exercises.backward import backward_of
+from autograder.exercises.exercise import Case, Exercise
+
+
+def softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
+    yield Case("three scores", {"x": np.array([0.0, 1.0, 2.0])}, kind="hand")
+    yield Case("a batch of rows", {"x": rng.normal(size=(3, 5))})
+    yield Case("along the first axis", {"x": rng.normal(size=(5, 3))}, {"axis": 0})
+    yield Case("along the middle of three axes", {"x": rng.normal(size=(2, 7, 3))}, {"axis": 1})
+    yield Case("scores in the thousands", {"x": np.array([[1e4, -1e4, 9999.0], [-1e4, -1e4, -1e4]])}, kind="edge")
+    yield Case("large scores in float32", {"x": np.array([[100.0, 0.0, -100.0]], np.float32)}, kind="edge")
+    yield Case("rows of one score", {"x": rng.normal(size=(3, 1))}, kind="edge")
+
+
+SOFTMAX = Exercise(
+    name="softmax",
+    week="week1_foundations",
+    points=2,
+    title="Softmax",
+    answer="reference_impl.functional.softmax:softmax",
+    cases=softmax_cases,
+    torch=lambda torch, x, axis=-1: torch.softmax(x, dim=axis),
+    sized=lambda rng, n: Case("", {"x": rng.normal(size=(n, n + 1))}),
+)
+
+
+@SOFTMAX.mistake
+def exponentiates_raw_scores(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """`exp` of a large score overflows. Subtract the row's maximum first: it cancels in the fraction."""
+    exponentials = np.exp(x)
+    return exponentials / exponentials.sum(axis=axis, keepdims=True)
+
+
+@SOFTMAX.mistake
+def sums_over_everything(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Each row must sum to one by itself. Give `sum` the `axis`, and keep it with `keepdims=True`."""
+    exponentials = np.exp(x - x.max(axis=axis, keepdims=True))
+    return exponentials / exponentials.sum()
+
+
+@SOFTMAX.mistake
+def ignores_the_axis(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """You normalise along the last axis whatever `axis` says. Pass `axis=axis` to both `max` and `sum`."""
+    exponentials = np.exp(x - x.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+@SOFTMAX.mistake
+def drops_the_summed_axis(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """The sum lost its axis, so it lines up with the wrong one, or with none. Keep it: `keepdims=True`."""
+    exponentials = np.exp(x - x.max(axis=axis, keepdims=True))
+    return exponentials / exponentials.sum(axis=axis)
+
+
+@SOFTMAX.mistake
+def subtracts_the_global_maximum(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """A row far below the largest score of the batch underflows to 0/0. Subtract each row's own maximum."""
+    exponentials = np.exp(x - x.max())
+    return exponentials / exponentials.sum(axis=axis, keepdims=True)
+
+
+@SOFTMAX.alternative
+def exponential_of_the_log_softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    shifted = x - np.max(x, axis=axis, keepdims=True)
+    return np.exp(shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True)))
+
+
+@SOFTMAX.alternative
+def with_the_axis_moved_last(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    last = np.moveaxis(x, axis, -1)
+    weights = np.exp(last - np.amax(last, axis=-1)[..., None])
+    weights /= np.einsum("...i->...", weights)[..., None]
+    return np.moveaxis(weights, -1, axis)
+
+
+SOFTMAX_BACKWARD = backward_of(SOFTMAX, points=3, wrt=("x",))
+
+
+@SOFTMAX_BACKWARD.mistake
+def keeps_only_the_diagonal(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """That is the derivative of an output by its own score. Raising one score also lowers all the other outputs."""
+    return grad_output * output * (1 - output)
+
+
+@SOFTMAX_BACKWARD.mistake
+def forgets_the_upstream_gradient(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """The chain rule multiplies by `grad_output`; yours does not depend on it in the first term."""
+    return output * (1 - (grad_output * output).sum(axis=axis, keepdims=True))
+
+
+@SOFTMAX_BACKWARD.mistake
+def subtracts_the_plain_sum(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """The sum over the row weighs each upstream gradient by its output: sum `grad_output * output`."""
+    return output * (grad_output - grad_output.sum(axis=axis, keepdims=True))
+
+
+@SOFTMAX_BACKWARD.mistake
+def sums_the_batch(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Rows do not influence each other. Sum along `axis` only, with `keepdims=True`."""
+    return output * (grad_output - (grad_output * output).sum())
+
+
+@SOFTMAX_BACKWARD.mistake
+def ignores_the_axis_going_back(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """You sum along the last axis whatever `axis` says. Pass `axis=axis`."""
+    return output * (grad_output - (grad_output * output).sum(axis=-1, keepdims=True))
+
+
+@SOFTMAX_BACKWARD.alternative
+def by_the_full_jacobian(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    y, g = np.moveaxis(output, axis, -1), np.moveaxis(grad_output, axis, -1)
+    jacobian = y[..., :, None] * (np.eye(y.shape[-1], dtype=y.dtype) - y[..., None, :])
+    return np.moveaxis((jacobian @ g[..., None])[..., 0], -1, axis)
+
+
+@SOFTMAX_BACKWARD.alternative
+def by_einsum(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    y, g = np.moveaxis(output, axis, -1), np.moveaxis(grad_output, axis, -1)
+    return np.moveaxis(y * (g - np.einsum("...i,...i->...", g, y)[..., None]), -1, axis)

@@ -1,0 +1,76 @@
+"""The process in which a student's code runs: loads it, then answers cases until its input ends.
+
+Started as ``python -m autograder.sandbox.child``; requests come in on standard input, replies leave on the descriptor
+that was standard output. The student's own printing goes nowhere near it.
+"""
+
+import contextlib
+import io
+import linecache
+import os
+import sys
+import types
+from dataclasses import asdict
+from typing import IO, Any
+
+from autograder.checks.outcome import describe
+from autograder.checks.runner import LocalRunner
+from autograder.exercises import Case, find
+from autograder.sandbox.protocol import receive, send
+
+MODULE = "submission"
+
+
+def main() -> None:
+    """Answer requests: ``load``, ``has``, ``run`` and ``more_steps``."""
+    requests, replies = private_channels()
+    sys.modules[MODULE] = module = types.ModuleType(MODULE)
+    names = vars(module)
+    while True:
+        try:
+            request = receive(requests)
+        except EOFError:
+            return
+        send(replies, answer(request, names))
+
+
+def private_channels() -> tuple[IO[bytes], IO[bytes]]:
+    """Take standard input and output away from the student's code, which gets empty ones instead."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    return requests, replies
+
+
+def answer(request: dict[str, Any], names: dict[str, Any]) -> Any:
+    """The reply to one request."""
+    if request["do"] == "load":
+        return load_cells(request["cells"], names)
+    exercise = find(request["exercise"])
+    if request["do"] == "has":
+        return callable(names.get(exercise.name))
+    runner = LocalRunner(exercise, names[exercise.name])
+    cases = [Case("", case["inputs"], case["options"], case["kind"]) for case in request["cases"]]
+    if request["do"] == "more_steps":
+        return runner.more_steps(*cases)
+    return asdict(runner.run(cases[0]))
+
+
+def load_cells(cells: list[str], names: dict[str, Any]) -> list[str]:
+    """Run the student's cells; one that fails is noted and the next one runs."""
+    problems = []
+    for number, cell in enumerate(cells):
+        filename = f"<{MODULE} {number}>"
+        linecache.cache[filename] = (len(cell), None, cell.splitlines(keepends=True), filename)
+        silent = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):
+                exec(compile(cell, filename, "exec"), names)
+        except (Exception, SystemExit) as error:
+            problems.append(str(describe(error)))
+    return problems
+
+
+if __name__ == "__main__":
+    main()

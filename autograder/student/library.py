@@ -1,0 +1,133 @@
+"""The student's own library: `mine/`, a plain package beside the notebooks, made of answers that passed.
+
+    mine/__init__.py                        one name for each answer; what is missing is lent by the course
+    mine/week1_foundations/softmax.py       the student's own source
+    mine/week1_foundations/provided.py      what the course gave (Module, Parameter, ...)
+
+Every file is written whole or not at all. The package needs nothing but numpy once all its answers are the student's.
+"""
+
+import inspect
+import sys
+from pathlib import Path
+
+from autograder.exercises import WEEKS, Exercise, Week, find, load
+from autograder.files import write_text
+from autograder.student.sources import Definition, closure
+
+IMPORTS = "import numpy as np\n"
+FRONT = '''"""Your library: every answer of yours that passed its check. Kept by handmade; copy it wherever you like."""
+
+from importlib import import_module
+
+MODULES = {modules}
+
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    if name in MODULES:
+        return getattr(import_module(f"mine.{{MODULES[name]}}"), name)
+    try:
+        from autograder.student.lending import lend
+    except ImportError as error:
+        raise AttributeError(f"{{name}} is not in your library yet, and the course is not installed") from error
+    return lend(name)
+'''
+
+
+class Library:
+    """The package `mine` in a folder.
+
+    Args:
+        folder: the folder that holds the package ``mine`` (the notebook's).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.package = Path(folder) / "mine"
+
+    def open(self) -> None:
+        """Make the package importable, with the code that the course provides; what is there already stays."""
+        for week in WEEKS:
+            if week.provided:
+                write_text(self.package / week.key / "provided.py", provided_source(week))
+        self.write_front()
+
+    def save(self, exercise: Exercise, known: dict[str, Definition]) -> bool:
+        """Save the student's source of a passing answer; False where the source cannot be found.
+
+        Args:
+            exercise: what the answer answers.
+            known: what each of the student's global names means.
+        """
+        source = module_source(exercise, known)
+        if source is None:
+            return False
+        write_text(self.package / exercise.week / f"{module_name(exercise.name)}.py", source)
+        self.write_front()
+        return True
+
+    def answers(self) -> dict[str, str]:
+        """The exercises whose answers are the student's own: name to module."""
+        own = {}
+        for week in WEEKS:
+            for exercise in week.exercises:
+                if (self.package / week.key / f"{module_name(exercise.name)}.py").is_file():
+                    own[exercise.name] = f"{week.key}.{module_name(exercise.name)}"
+        return own
+
+    def write_front(self) -> None:
+        """Write `__init__.py`, and let Python forget the package as it was."""
+        provided = {
+            address.rpartition(":")[2]: f"{week.key}.provided" for week in WEEKS for address in week.provided
+        }
+        modules = {**provided, **self.answers()}
+        listed = "".join(f'    "{name}": "{module}",\n' for name, module in modules.items())
+        write_text(self.package / "__init__.py", FRONT.format(modules="{\n" + listed + "}"))
+        forget()
+
+
+def module_name(name: str) -> str:
+    """The module of an exercise; a class gets a suffix, since some file systems do not tell Linear from linear."""
+    return f"{name.lower()}_class" if name[:1].isupper() else name
+
+
+def module_source(exercise: Exercise, known: dict[str, Definition]) -> str | None:
+    """A whole module around the student's definition: imports, other answers, helpers, the definition."""
+    names = {other.name for week in WEEKS for other in week.exercises}
+    names |= {address.rpartition(":")[2] for week in WEEKS for address in week.provided}
+    parts = closure(exercise.name, known, stop=names)
+    if not parts:
+        return None
+    borrowed = sorted({name for part in parts for name in part.needs & names} - {exercise.name})
+    imports = {part.source for part in parts if part.is_import} | {IMPORTS.strip()}
+    header = [f'"""{exercise.title}: written by you, and checked."""', "\n".join(sorted(imports))]
+    if borrowed:
+        header.append(f"from mine import {', '.join(borrowed)}")
+    return "\n\n".join(header) + "\n\n\n" + "\n\n\n".join(part.source for part in parts if not part.is_import) + "\n"
+
+
+def provided_source(week: Week) -> str:
+    """The code that a week gives the student, as one module."""
+    objects = [load(address) for address in week.provided]
+    names = {name for earlier in WEEKS for name in (exercise.name for exercise in earlier.exercises)}
+    sources = [inspect.getsource(given) for given in objects]
+    needed = sorted(name for name in names if any(f"{name}(" in source for source in sources))
+    lend = f"\nfrom mine import {', '.join(needed)}\n" if needed else ""
+    imports = "from collections.abc import Iterator\n\nimport numpy as np\n"
+    return f'"""{week.title}: given by the course."""\n\n{imports}{lend}\n\n' + "\n\n".join(sources)
+
+
+def forget() -> None:
+    """Let the next `from mine import ...` read the files again."""
+    for name in [name for name in sys.modules if name == "mine" or name.startswith("mine.")]:
+        del sys.modules[name]
+
+
+def progress(folder: Path) -> dict[str, tuple[int, int]]:
+    """How many exercises of each week are the student's own, of how many."""
+    own = Library(folder).answers()
+    return {
+        week.key: (sum(find(exercise.name).name in own for exercise in week.exercises), len(week.exercises))
+        for week in WEEKS
+    }

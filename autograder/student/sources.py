@@ -1,0 +1,95 @@
+"""Find, among a student's cells, the source of a definition and of everything of theirs that it needs."""
+
+import ast
+import builtins
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A top-level statement that gives a name its meaning.
+
+    Args:
+        name: the name it defines.
+        source: the statement, decorators included.
+        needs: the global names that it uses.
+        is_import: whether it is an import.
+    """
+
+    name: str
+    source: str
+    needs: frozenset[str]
+    is_import: bool = False
+
+
+def definitions(cells: Iterable[str]) -> dict[str, Definition]:
+    """What each name means after the cells have run in this order: the last definition wins.
+
+    Cells that are not Python (magics, half-typed code) are passed over.
+    """
+    found: dict[str, Definition] = {}
+    for cell in cells:
+        try:
+            statements = ast.parse(cell).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for statement in statements:
+            for name in defined_names(statement):
+                found[name] = Definition(
+                    name,
+                    source_of(cell, statement),
+                    frozenset(used_names(statement)),
+                    isinstance(statement, (ast.Import, ast.ImportFrom)),
+                )
+    return found
+
+
+def defined_names(statement: ast.stmt) -> list[str]:
+    """The global names a top-level statement defines."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return [statement.name]
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return [(alias.asname or alias.name).partition(".")[0] for alias in statement.names]
+    if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        nodes = (node for target in targets for node in ast.walk(target))
+        return [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return []
+
+
+def used_names(statement: ast.stmt) -> set[str]:
+    """Every name a statement reads; names of its own parameters among them do no harm."""
+    nodes = ast.walk(statement)
+    return {node.id for node in nodes if isinstance(node, ast.Name)} - set(dir(builtins))
+
+
+def source_of(cell: str, statement: ast.stmt) -> str:
+    """The text of a statement with its decorators."""
+    decorators = getattr(statement, "decorator_list", [])
+    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+    return "\n".join(cell.splitlines()[first - 1 : statement.end_lineno])
+
+
+def closure(name: str, known: dict[str, Definition], stop: Iterable[str]) -> list[Definition]:
+    """A definition and all that it needs, needed ones first, imports before everything.
+
+    Args:
+        name: the definition wanted.
+        known: what each name means.
+        stop: names that come from elsewhere (other exercises, provided code) and are not followed.
+    """
+    seen: dict[str, Definition] = {}
+    stops = set(stop) - {name}
+
+    def visit(wanted: str) -> None:
+        if wanted in seen or wanted in stops or wanted not in known:
+            return
+        seen[wanted] = known[wanted]
+        for needed in sorted(known[wanted].needs):
+            visit(needed)
+
+    visit(name)
+    helpers = [definition for wanted, definition in seen.items() if wanted != name]
+    ordered = sorted(helpers, key=lambda definition: (not definition.is_import, list(known).index(definition.name)))
+    return [*ordered, known[name]] if name in known else []
