@@ -1,0 +1,115 @@
+"""Files are judged each alone: whatever one does becomes a verdict and never touches the next."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from autograder.exercises import find
+from autograder.sandbox import Limits, check_files
+
+RIGHT = """
+import numpy as np
+def softmax(x, axis=-1):
+    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+"""
+HONEST = """
+def softmax_backward(grad_output, output, axis=-1):
+    w = grad_output * output
+    return w - output * w.sum(axis=axis, keepdims=True)
+"""
+KEYS = {"file", "exercise", "points", "max_points", "passed", "rung", "mistake", "message"}
+
+
+def rows_of(folder: Path, text: str, **options: Any) -> list[dict[str, Any]]:
+    path = folder / "answer.py"
+    path.write_text(text)
+    return check_files([path], limits=Limits(load=4, call=2), **options)
+
+
+def test_a_right_file_passes_and_its_rows_have_the_agreed_keys(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, RIGHT)
+    assert set(row) == KEYS
+    assert (row["exercise"], row["passed"], row["points"], row["rung"]) == ("softmax", True, 2.0, None)
+
+
+def test_a_catalogued_mistake_is_named_across_the_process_border(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, RIGHT.replace("x - x.max(axis=axis, keepdims=True)", "x"))
+    assert (row["passed"], row["mistake"]) == (False, "exponentiates raw scores")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("while True: pass", "endless loop"),
+        ("import os; os._exit(3)", "ended the whole Python process"),
+        ("import sys; sys.exit(0)", "SystemExit"),
+        ("import os; os.kill(os.getpid(), 9)", "ended the whole Python process"),
+        ("return bytearray(10**11)", "MemoryError"),
+        ("return softmax(x)", "RecursionError"),
+        ("raise NotImplementedError", "not started"),
+        ("return 'text'", "is a str"),
+        ("print('x' * 10**7); return x", "it should be"),
+        ("import os; os.write(1, b'x' * 10**6); return x", "it should be"),
+        ("return type('Liar', (), {'shape': x.shape, 'dtype': x.dtype})()", "is a Liar"),
+    ],
+)
+def test_what_goes_wrong_in_a_call_is_a_verdict_and_the_next_exercise_is_judged(
+    tmp_path: Path, body: str, said: str
+) -> None:
+    first, second = rows_of(tmp_path, f"def softmax(x, axis=-1):\n    {body}\n" + HONEST)
+    assert not first["passed"] and first["points"] == 0 and said in first["message"], first
+    assert second["passed"], second
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def softmax(x: return", "SyntaxError"),
+        ("while True: pass\ndef softmax(x): return x", "endless loop"),
+        ("import torch_and_more\ndef softmax(x): return x", "ModuleNotFoundError"),
+        ("import os; os._exit(0)\ndef softmax(x): return x", "ended the whole Python process"),
+        ("def softmax(x): return x\nsoftmax = 3", "could not be loaded"),
+    ],
+)
+def test_what_goes_wrong_while_loading_is_a_verdict(tmp_path: Path, text: str, said: str) -> None:
+    (row,) = rows_of(tmp_path, text)
+    assert not row["passed"] and row["rung"] == "runs" and said in row["message"], row
+
+
+def test_only_what_is_wanted_is_judged(tmp_path: Path) -> None:
+    both = RIGHT + HONEST
+    assert [row["exercise"] for row in rows_of(tmp_path, both)] == ["softmax", "softmax_backward"]
+    assert [row["exercise"] for row in rows_of(tmp_path, both, exercise="softmax")] == ["softmax"]
+    assert [row["exercise"] for row in rows_of(tmp_path, both, week="week1")] == ["softmax", "softmax_backward"]
+    (missing,) = rows_of(tmp_path, HONEST, exercise="softmax")
+    assert not missing["passed"] and "does not define softmax" in missing["message"]
+    assert rows_of(tmp_path, "from reference_impl import softmax") == []
+
+
+def test_an_unreadable_file_is_a_row_and_the_others_are_judged(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.py", tmp_path / "bad.ipynb"
+    good.write_text(RIGHT)
+    bad.write_text("{")
+    rows = check_files([tmp_path / "none.py", bad, good])
+    assert [row["exercise"] for row in rows] == [None, None, "softmax"]
+    assert "no such file" in rows[0]["message"] and "not a notebook" in rows[1]["message"] and rows[2]["passed"]
+
+
+def test_a_notebook_is_judged_by_its_definitions_alone(tmp_path: Path) -> None:
+    cells = ["%matplotlib inline", "import time", "time.sleep(1000)", RIGHT, "raise SystemExit", "def half(: pass"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    path = tmp_path / "week1.ipynb"
+    nbformat.write(notebook, path)
+    (row,) = check_files([path], limits=Limits(load=4, call=2))
+    assert row["passed"], row
+
+
+def test_the_reference_stands_in_for_what_a_file_does_not_define_or_defines_wrongly(tmp_path: Path) -> None:
+    by_the_pair = "import numpy as np\ndef log_softmax(x, axis=-1): return np.log(softmax(x, axis))\n"
+    if "log_softmax" not in {exercise for exercise in ("log_softmax",) if find(exercise)}:
+        pytest.skip("log_softmax is not an exercise yet")
+    (row,) = rows_of(tmp_path, by_the_pair, exercise="log_softmax")
+    assert row["rung"] != "runs", row
