@@ -107,7 +107,7 @@ def compare_numbers(name: str, expected: np.ndarray, got: np.ndarray, tolerance:
     alike = (got == expected) | (np.isnan(got) & np.isnan(expected))
     errors = np.zeros(expected.shape)
     np.subtract(got, expected, out=errors, where=~alike)
-    errors = np.abs(errors)
+    np.abs(errors, out=errors)
     errors[np.isnan(errors)] = np.inf
     excess = errors - tolerance.allowed(expected)
     if not (excess > 0).any():

@@ -94,6 +94,7 @@ class Exercise:
         pair: for a backward, its forward.
         depth: how many operations an error passes through; loosens the tolerance.
         stretch: worth points, never needed later.
+        given: for a class, the methods that the student is given whole.
         any_dtype: whether a result in another float dtype is accepted.
         atol: absolute tolerance that replaces the policy's (for distributions and finite differences).
     """
@@ -112,6 +113,7 @@ class Exercise:
     pair: "Exercise | None" = None
     depth: int = 1
     stretch: bool = False
+    given: tuple[str, ...] = ()
     any_dtype: bool = False
     atol: float | None = None
     mistakes: list[Mistake] = field(default_factory=list)

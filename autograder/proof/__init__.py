@@ -1,4 +1,4 @@
-"""The checks prove themselves: right answers pass, wrong ones fail and are named, mutants of the reference are caught."""
+"""The checks prove themselves: right answers pass, wrong ones fail and are named, mutants are caught."""
 
 from autograder.proof.evidence import ExerciseProof
 from autograder.proof.prove import prove, prove_exercise

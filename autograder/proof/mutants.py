@@ -68,7 +68,7 @@ def build(mutant: Mutant, reference: Any) -> Any:
 
 @cache
 def operators() -> tuple[Any, ...]:
-    """Every operator: cosmic-ray's own, and our two.
+    """Every operator: cosmic-ray's own, and ours.
 
     Raises:
         HandmadeError: cosmic-ray is not installed.
@@ -76,13 +76,13 @@ def operators() -> tuple[Any, ...]:
     try:
         from cosmic_ray.plugins import get_operator, operator_names
 
-        from autograder.proof.operators import DeleteStatement, ReplaceAugmentedAssignment
+        from autograder.proof.operators import ALL
     except ImportError as error:
         raise HandmadeError(
-            "Mutants are made by cosmic-ray, which is not installed. Install the dev extra: pip install 'handmade[dev]'."
+            "Mutants are made by cosmic-ray, which is not installed. Install the extra: pip install 'handmade[dev]'."
         ) from error
     core = [get_operator(name)() for name in operator_names() if name not in NEEDS_NAMES]
-    return (*core, ReplaceAugmentedAssignment(), DeleteStatement())
+    return (*core, *(operator() for operator in ALL))
 
 
 def mutated_sources(source: str) -> Iterator[str]:

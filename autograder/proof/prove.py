@@ -44,14 +44,16 @@ def prove_exercise(exercise: Exercise, seconds: float = SECONDS_FOR_A_MUTANT) ->
         exercise: the exercise.
         seconds: how long a mutant may run before it counts as rejected.
     """
+    solution = rejection(judge(exercise, exercise.reference()))
     return ExerciseProof(
         exercise=exercise.name,
         points=exercise.points,
         blank=blank_fault(judge(exercise, blank(exercise.reference()))),
-        solution=rejection(judge(exercise, exercise.reference())),
+        solution=solution,
         alternatives=alternatives(exercise),
         mistakes=mistakes(exercise),
-        mutants=mutants(exercise, seconds),
+        # A check that refuses the solution refuses every mutant: that would prove nothing.
+        mutants=MutantTally(0) if solution else mutants(exercise, seconds),
     )
 
 
@@ -83,7 +85,9 @@ def mistakes(exercise: Exercise) -> Tally:
         if verdict.points >= verdict.max_points:
             failed[mistake.name] = "accepted"
         elif verdict.mistake != mistake.name:
-            failed[mistake.name] = f"rejected as {verdict.mistake or 'unnamed'}, stopped at {verdict.rung}: {verdict.message}"
+            failed[mistake.name] = (
+                f"rejected as {verdict.mistake or 'unnamed'}, stopped at {verdict.rung}: {verdict.message}"
+            )
     return Tally(len(exercise.mistakes), failed)
 
 

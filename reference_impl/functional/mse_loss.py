@@ -15,15 +15,9 @@ def mse_loss(prediction: np.ndarray, target: np.ndarray) -> np.floating:
     Returns:
         The loss, one number of the dtype of ``prediction``.
 
-    Raises:
-        ValueError: where the shapes differ.
-
-    Pitfall: (N, 1) minus (N,) broadcasts to (N, N), and the loss looks plausible.
+    Pitfall: (N, 1) minus (N,) broadcasts to (N, N), and the loss still looks plausible; torch only warns of it.
     """
-    if prediction.shape != target.shape:
-        raise ValueError(f"prediction {prediction.shape} and target {target.shape} must have the same shape")
-    difference = prediction - target
-    return (difference * difference).mean()
+    return np.square(prediction - target).mean()
 
 
 def mse_loss_backward(prediction: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -38,11 +32,6 @@ def mse_loss_backward(prediction: np.ndarray, target: np.ndarray) -> np.ndarray:
     Returns:
         Gradient of the loss with respect to ``prediction``, its shape.
 
-    Raises:
-        ValueError: where the shapes differ.
-
     Pitfall: N counts every number, not every row.
     """
-    if prediction.shape != target.shape:
-        raise ValueError(f"prediction {prediction.shape} and target {target.shape} must have the same shape")
     return 2 * (prediction - target) / prediction.size

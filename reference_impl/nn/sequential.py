@@ -15,7 +15,7 @@ class Sequential(Module):
     """
 
     def __init__(self, *modules: Module) -> None:
-        """Keep the modules in order."""
+        """Keep the modules in order, as the list ``layers``."""
         self.layers = list(modules)
 
     def children(self) -> dict[str, Module]:
