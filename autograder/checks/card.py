@@ -54,7 +54,7 @@ def heading(verdict: "Verdict", colour: str, state: str) -> str:
 def ladder(rung: str | None) -> str:
     """The rungs in a row: those that hold with a tick, the broken one with a cross, the rest faint."""
     stop = len(RUNGS) if rung is None else RUNGS.index(rung)
-    marks = [f'<span>&#10003;&nbsp;{escape(name)}</span>' for name in RUNGS[:stop]]
+    marks = [f"<span>&#10003;&nbsp;{escape(name)}</span>" for name in RUNGS[:stop]]
     if rung is not None:
         marks.append(f'<b style="border-bottom:2px solid {FAILED}">&#10007;&nbsp;{escape(rung)}</b>')
         marks += [f'<span style="opacity:0.65">&#183;&nbsp;{escape(name)}</span>' for name in RUNGS[stop + 1 :]]

@@ -8,8 +8,8 @@ import numpy as np
 from autograder.checks.borrow import borrowing
 from autograder.checks.compare import is_number
 from autograder.checks.expectations import Expectation
-from autograder.checks.ladder import compare_value
-from autograder.checks.outcome import Outcome, run_case
+from autograder.checks.ladder import compare_value, loud
+from autograder.checks.outcome import Failure, Outcome, run_case
 from autograder.exercises.exercise import Mistake
 
 Outcomes = list[tuple[Expectation, Outcome]]
@@ -38,14 +38,21 @@ def reproduces(mistake: Mistake, outcomes: Outcomes) -> bool:
 
 
 def alike(expectation: Expectation, one: Outcome, other: Outcome) -> bool:
-    """Whether two outcomes are the same: the same kind of failure, the same modified inputs, the same numbers."""
+    """Whether two outcomes are the same: the same failure, the same modified inputs, the same numbers."""
     if one.failure is not None or other.failure is not None:
-        return one.failure is not None and other.failure is not None and one.failure.kind == other.failure.kind
+        return same_failure(expectation, one.failure, other.failure)
     if one.changed != other.changed or one.values.keys() != other.values.keys():
         return False
-    if bool(one.warnings) != bool(other.warnings) and expectation.case.kind == "edge":
+    if bool(loud(one)) != bool(loud(other)) and expectation.case.kind == "edge":
         return False
     return all(alike_values(expectation, one.values[name], other.values[name]) for name in one.values)
+
+
+def same_failure(expectation: Expectation, one: Failure | None, other: Failure | None) -> bool:
+    """Whether two exceptions are the same: of one kind and, unless the kind is due here, in the same words."""
+    if one is None or other is None or one.kind != other.kind:
+        return False
+    return expectation.reference.failure is not None or one.message == other.message
 
 
 def alike_values(expectation: Expectation, one: Any, other: Any) -> bool:
@@ -59,11 +66,11 @@ def alike_values(expectation: Expectation, one: Any, other: Any) -> bool:
 
 def relation(name: str, expectation: Expectation, got: Any) -> str:
     """A simple relation between the wrong numbers and the right ones, as a sentence; empty when there is none."""
-    expected = np.asarray(expectation.reference.values[name], dtype=np.float64)
-    got = np.asarray(got)
-    if got.dtype.kind not in "fiu":
+    expected = expectation.reference.values[name]
+    if not (is_number(expected) and is_number(got)) or np.asarray(got).dtype.kind not in "fiu":
         return ""
-    return next(relations(name, expectation, expected, got.astype(np.float64)), "")
+    right, wrong = np.asarray(expected, dtype=np.float64), np.asarray(got, dtype=np.float64)
+    return next(relations(name, expectation, right, wrong), "")
 
 
 def relations(name: str, expectation: Expectation, expected: np.ndarray, got: np.ndarray) -> Iterator[str]:
@@ -73,7 +80,7 @@ def relations(name: str, expectation: Expectation, expected: np.ndarray, got: np
     def equal(one: np.ndarray, other: np.ndarray) -> bool:
         return one.shape == other.shape and bool(np.allclose(one, other, rtol=near, atol=near * 1e-3))
 
-    if expected.ndim >= 2 and got.shape == expected.shape[:-2] + expected.shape[:-3:-1] and equal(got.swapaxes(-1, -2), expected):
+    if expected.ndim >= 2 and got.ndim >= 2 and equal(got.swapaxes(-1, -2), expected):
         yield f"Your {name} is the transpose of the right one."
     if got.shape != expected.shape or not np.isfinite(got).all() or not expected.any():
         return
@@ -83,7 +90,7 @@ def relations(name: str, expectation: Expectation, expected: np.ndarray, got: np
         yield f"Your {name} is zero everywhere."
     largest = np.unravel_index(np.abs(expected).argmax(), expected.shape)
     factor = got[largest] / expected[largest]
-    if factor != 0 and equal(got, factor * expected):
+    if factor != 0 and abs(factor - 1) > near and equal(got, factor * expected):
         yield f"Your {name} is {factor:.4g} times the right one, everywhere{sizes(expectation, factor)}."
     offset = (got - expected).reshape(-1)[:1]
     if expected.size > 1 and equal(got - offset.reshape(()), expected):

@@ -18,13 +18,17 @@ def array_text(value: Any) -> str:
     if not isinstance(value, (np.ndarray, np.generic)):
         return f"{value!r:.300}"
     array = np.asarray(value)
-    body = np.array2string(array, precision=4, suppress_small=False, separator=", ", threshold=SMALL_ENOUGH, edgeitems=2)
+    body = np.array2string(
+        array, precision=4, suppress_small=False, separator=", ", threshold=SMALL_ENOUGH, edgeitems=2
+    )
     return body if array.size <= SMALL_ENOUGH else f"{body}\nshape {array.shape}, {array.dtype}"
 
 
 def call_text(name: str, case: Case) -> str:
     """The call of a case with its arguments written out."""
-    lines = [f"{argument} = {indented(array_text(value), len(argument) + 3)}" for argument, value in case.arguments.items()]
+    lines = [
+        f"{argument} = {indented(array_text(value), len(argument) + 3)}" for argument, value in case.arguments.items()
+    ]
     options = [f"{option}={option}" for option in case.options]
     return "\n".join([*lines, f"{name}({', '.join([*case.inputs, *options])})"])
 

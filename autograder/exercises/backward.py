@@ -53,7 +53,7 @@ def backward_of(forward: Exercise, *, points: float, wrt: tuple[str, ...], **cha
 
 
 def backward_case(backward: Exercise, case: Case, rng: np.random.Generator) -> Case | None:
-    """Turn a case of the forward into one of the backward; None where the forward refuses it but the backward cannot."""
+    """Turn a case of the forward into one of the backward; None where only the forward can refuse it."""
     forward = backward.pair
     assert forward is not None
     known = dict(case.arguments)

@@ -13,10 +13,14 @@ import types
 from dataclasses import asdict
 from typing import IO, Any
 
+import numpy as np
+
+from autograder.checks.borrow import lendable
 from autograder.checks.outcome import describe
 from autograder.checks.runner import LocalRunner
 from autograder.exercises import Case, find
 from autograder.sandbox.protocol import receive, send
+from autograder.student.lending import lend
 
 MODULE = "submission"
 
@@ -25,6 +29,8 @@ def main() -> None:
     """Answer requests: ``load``, ``has``, ``run`` and ``more_steps``."""
     requests, replies = private_channels()
     sys.modules[MODULE] = module = types.ModuleType(MODULE)
+    sys.modules["mine"] = lending = types.ModuleType("mine")
+    vars(lending)["__getattr__"] = lend
     names = vars(module)
     while True:
         try:
@@ -46,15 +52,22 @@ def private_channels() -> tuple[IO[bytes], IO[bytes]]:
 def answer(request: dict[str, Any], names: dict[str, Any]) -> Any:
     """The reply to one request."""
     if request["do"] == "load":
+        names.update(surroundings(request["defines"]))
         return load_cells(request["cells"], names)
     exercise = find(request["exercise"])
     if request["do"] == "has":
-        return callable(names.get(exercise.name))
+        return callable(names.get(exercise.name)) and names[exercise.name] is not exercise.reference()
     runner = LocalRunner(exercise, names[exercise.name])
     cases = [Case("", case["inputs"], case["options"], case["kind"]) for case in request["cases"]]
     if request["do"] == "more_steps":
         return runner.more_steps(*cases)
     return asdict(runner.run(cases[0]))
+
+
+def surroundings(defined: list[str]) -> dict[str, Any]:
+    """What a student's cells find around them: numpy, what the course provides, the exercises they do not define."""
+    answers, provided = lendable()
+    return {"np": np, **provided, **{name: value for name, value in answers.items() if name not in defined}}
 
 
 def load_cells(cells: list[str], names: dict[str, Any]) -> list[str]:

@@ -6,9 +6,12 @@ import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
+import autograder
 from autograder.checks.outcome import STOPPED, Failure, Outcome
 from autograder.exercises import Case, Exercise
 from autograder.sandbox.protocol import ProtocolError, receive, send
@@ -50,20 +53,23 @@ class ChildProcess:
 
     def __init__(self, submission: Submission, limits: Limits) -> None:
         self.limits = limits
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        self.folder = tempfile.TemporaryDirectory(prefix="handmade-")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "autograder.sandbox.child"],
+            [sys.executable, "-P", "-m", "autograder.sandbox.child"],
+            cwd=self.folder.name,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=environment(),
             start_new_session=True,
         )
         assert self.process.stdin is not None and self.process.stdout is not None
         self.to_child: IO[bytes] = self.process.stdin
         self.from_child: IO[bytes] = self.process.stdout
         self.limit_memory()
-        self.problems: list[str] = self.ask({"do": "load", "cells": list(submission.cells)}, limits.load)
+        self.problems: list[str] = self.ask(
+            {"do": "load", "cells": list(submission.cells), "defines": list(submission.defines)}, limits.load
+        )
 
     def limit_memory(self) -> None:
         """Bound the child's address space and forbid core files, where the system can."""
@@ -106,6 +112,13 @@ class ChildProcess:
             with contextlib.suppress(OSError):
                 stream.close()
         self.process.wait()
+        self.folder.cleanup()
+
+
+def environment() -> dict[str, str]:
+    """The child's environment: this project on its path, one thread for linear algebra."""
+    path = os.pathsep.join(filter(None, [str(Path(autograder.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class ChildRunner:

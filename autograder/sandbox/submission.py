@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.errors import HandmadeError
 from autograder.exercises import WEEKS
-from autograder.student.sources import defined_names
+from autograder.student.sources import defined_names, source_of
 
 LARGEST_FILE = 20 * 2**20
 
@@ -40,10 +40,10 @@ def read_submission(path: Path) -> Submission:
         UnreadableSubmission: no such file, not text, no notebook, too large.
     """
     text = read_text(path)
-    cells = [*notebook_cells(path, text)] if path.suffix == ".ipynb" else [text]
+    cells = notebook_cells(path, text) if path.suffix == ".ipynb" else [text]
     problem = next((said for said in map(syntax_problem, cells) if said), "")
-    if path.suffix == ".ipynb":
-        cells = [definitions_only(cell) for cell in cells]
+    kept = definitions_only if path.suffix == ".ipynb" else statements_of
+    cells = [piece for cell in cells for piece in kept(cell)]
     names = {name for cell in cells for name in names_defined(cell)}
     order = [exercise.name for week in WEEKS for exercise in week.exercises]
     return Submission(path, tuple(cells), tuple(name for name in order if name in names), problem)
@@ -72,14 +72,21 @@ def notebook_cells(path: Path, text: str) -> list[str]:
         raise UnreadableSubmission(f"{path}: not a notebook that can be read ({type(error).__name__}).") from None
 
 
-def definitions_only(cell: str) -> str:
-    """A notebook cell without its experiments: imports, definitions and assignments stay."""
+def statements_of(cell: str) -> list[str]:
+    """A program's statements, each a piece of its own, so that one that fails does not take the others with it."""
+    try:
+        return [source_of(cell, statement) for statement in ast.parse(cell).body]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return [cell]
+
+
+def definitions_only(cell: str) -> list[str]:
+    """A notebook cell's statements without its experiments: imports, definitions and assignments stay."""
     try:
         statements = ast.parse(cell).body
-    except (SyntaxError, ValueError):
-        return cell
-    kept = [ast.get_source_segment(cell, statement) for statement in statements if defined_names(statement)]
-    return cell if len(kept) == len(statements) else "\n".join(segment or "" for segment in kept)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return [cell]
+    return [source_of(cell, statement) for statement in statements if defined_names(statement)]
 
 
 def syntax_problem(cell: str) -> str:

@@ -3,8 +3,7 @@
 import logging
 from typing import Any
 
-from autograder.exercises import UnknownExercise, find, load
-from autograder.exercises import WEEKS
+from autograder.exercises import WEEKS, UnknownExercise, find, load
 
 lent_since_last_line: list[str] = []
 

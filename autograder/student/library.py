@@ -78,9 +78,7 @@ class Library:
 
     def write_front(self) -> None:
         """Write `__init__.py`, and let Python forget the package as it was."""
-        provided = {
-            address.rpartition(":")[2]: f"{week.key}.provided" for week in WEEKS for address in week.provided
-        }
+        provided = {address.rpartition(":")[2]: f"{week.key}.provided" for week in WEEKS for address in week.provided}
         modules = {**provided, **self.answers()}
         listed = "".join(f'    "{name}": "{module}",\n' for name, module in modules.items())
         write_text(self.package / "__init__.py", FRONT.format(modules="{\n" + listed + "}"))

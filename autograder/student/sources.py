@@ -67,8 +67,9 @@ def used_names(statement: ast.stmt) -> set[str]:
 def source_of(cell: str, statement: ast.stmt) -> str:
     """The text of a statement with its decorators."""
     decorators = getattr(statement, "decorator_list", [])
-    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
-    return "\n".join(cell.splitlines()[first - 1 : statement.end_lineno])
+    if not decorators:
+        return ast.get_source_segment(cell, statement) or ""
+    return "\n".join(cell.splitlines()[decorators[0].lineno - 1 : statement.end_lineno])
 
 
 def closure(name: str, known: dict[str, Definition], stop: Iterable[str]) -> list[Definition]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from autograder.places import curriculum_folder
+from autograder.places import curriculum
 
 WEEK = "week1_foundations"
 WRONG = """def softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
@@ -49,9 +49,11 @@ class Notebook:
 
 
 def test_a_wrong_answer_is_named_and_the_right_one_passes(page: Any, jupyterlab: str, tmp_path: Path) -> None:
-    shutil.copy(curriculum_folder() / WEEK / f"{WEEK}.ipynb", tmp_path / "work")
+    shutil.copy(curriculum() / WEEK / f"{WEEK}.ipynb", tmp_path / "work")
     notebook = Notebook(page, jupyterlab)
-    first, answer, check = (notebook.cell(text) for text in ("from autograder import", "def softmax(", 'check("softmax")'))
+    first, answer, check = (
+        notebook.cell(text) for text in ("from autograder import", "def softmax(", 'check("softmax")')
+    )
 
     notebook.run(first)
     assert "0 of 29 exercises" in notebook.output(first, "Week 1")

@@ -6,7 +6,6 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.exercises import find
 from autograder.sandbox import Limits, check_files
 
 RIGHT = """
@@ -69,7 +68,7 @@ def test_what_goes_wrong_in_a_call_is_a_verdict_and_the_next_exercise_is_judged(
     [
         ("def softmax(x: return", "SyntaxError"),
         ("while True: pass\ndef softmax(x): return x", "endless loop"),
-        ("import torch_and_more\ndef softmax(x): return x", "ModuleNotFoundError"),
+        ("softmax = undefined_name", "NameError"),
         ("import os; os._exit(0)\ndef softmax(x): return x", "ended the whole Python process"),
         ("def softmax(x): return x\nsoftmax = 3", "could not be loaded"),
     ],
@@ -107,9 +106,27 @@ def test_a_notebook_is_judged_by_its_definitions_alone(tmp_path: Path) -> None:
     assert row["passed"], row
 
 
-def test_the_reference_stands_in_for_what_a_file_does_not_define_or_defines_wrongly(tmp_path: Path) -> None:
-    by_the_pair = "import numpy as np\ndef log_softmax(x, axis=-1): return np.log(softmax(x, axis))\n"
-    if "log_softmax" not in {exercise for exercise in ("log_softmax",) if find(exercise)}:
-        pytest.skip("log_softmax is not an exercise yet")
-    (row,) = rows_of(tmp_path, by_the_pair, exercise="log_softmax")
-    assert row["rung"] != "runs", row
+@pytest.mark.parametrize("start", ["", "from mine import softmax\n", "import mine\nsoftmax = mine.softmax\n"])
+def test_the_reference_stands_in_for_what_a_file_does_not_define(tmp_path: Path, start: str) -> None:
+    by_the_pair = "def log_softmax(x, axis=-1): return x - x.max() + 0 * softmax(x, axis)\n"
+    (row,) = rows_of(tmp_path, start + by_the_pair, exercise="log_softmax")
+    assert row["rung"] == "hand case" and "output" in row["message"], row
+
+
+def test_a_class_finds_what_the_course_provides(tmp_path: Path) -> None:
+    text = "class Sequential(Module):\n    def __init__(self, *modules): self.layers = modules\n"
+    text += "    def forward(self, x):\n        for m in self.layers: x = m(x)\n        return x\n"
+    text += "    def backward(self, g):\n        for m in self.layers[::-1]: g = m.backward(g)\n        return g\n"
+    (row,) = rows_of(tmp_path, text)
+    assert row["passed"], row
+
+
+def test_one_failing_statement_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, "import no_such_module\n" + RIGHT + "no_such_name\n")
+    assert row["passed"], row
+
+
+def test_what_a_file_writes_goes_to_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows_of(tmp_path, "open('left behind', 'w').close()\nfrom autograder import begin\nbegin('week1')\n" + RIGHT)
+    assert [path.name for path in tmp_path.iterdir()] == ["answer.py"]

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.exercises.backward import backward_of
 from autograder.exercises.exercise import Case, Exercise
+from reference_impl import softmax
 
 
 def softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -16,6 +17,7 @@ def softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case("scores in the thousands", {"x": np.array([[1e4, -1e4, 9999.0], [-1e4, -1e4, -1e4]])}, kind="edge")
     yield Case("large scores in float32", {"x": np.array([[100.0, 0.0, -100.0]], np.float32)}, kind="edge")
     yield Case("rows of one score", {"x": rng.normal(size=(3, 1))}, kind="edge")
+    yield Case("an empty batch", {"x": np.zeros((0, 3))}, kind="edge")
 
 
 SOFTMAX = Exercise(
@@ -28,6 +30,27 @@ SOFTMAX = Exercise(
     torch=lambda torch, x, axis=-1: torch.softmax(x, dim=axis),
     sized=lambda rng, n: Case("", {"x": rng.normal(size=(n, n + 1))}),
 )
+
+
+@SOFTMAX.mistake
+def changes_x_in_place(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """`x -= ...` changes the caller's scores. Write `shifted = x - ...`, which makes a new array."""
+    x -= x.max(axis=axis, keepdims=True)
+    exponentials = np.exp(x)
+    return exponentials / exponentials.sum(axis=axis, keepdims=True)
+
+
+@SOFTMAX.mistake
+def forgets_the_exponential(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """You divide the scores themselves by their sum. First comes `exp`, which makes every one positive."""
+    return x / x.sum(axis=axis, keepdims=True)
+
+
+@SOFTMAX.mistake
+def adds_a_small_number_to_the_sum(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """After the shift the sum is at least one, never zero. The small number only makes the weights sum to less."""
+    exponentials = np.exp(x - x.max(axis=axis, keepdims=True))
+    return exponentials / (exponentials.sum(axis=axis, keepdims=True) + 1e-8)
 
 
 @SOFTMAX.mistake
@@ -83,6 +106,20 @@ SOFTMAX_BACKWARD = backward_of(SOFTMAX, points=3, wrt=("x",))
 
 
 @SOFTMAX_BACKWARD.mistake
+def changes_grad_output_in_place(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """`*=` and `-=` change the caller's `grad_output`. Write the product out, which makes a new array."""
+    grad_output *= output
+    return grad_output - output * grad_output.sum(axis=axis, keepdims=True)
+
+
+@SOFTMAX_BACKWARD.mistake
+def applies_softmax_again(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """`output` is already what softmax returned. Use it as it is."""
+    again = softmax(output, axis)
+    return again * (grad_output - (grad_output * again).sum(axis=axis, keepdims=True))
+
+
+@SOFTMAX_BACKWARD.mistake
 def keeps_only_the_diagonal(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
     """That is the derivative of an output by its own score. Raising one score also lowers all the other outputs."""
     return grad_output * output * (1 - output)
@@ -110,6 +147,12 @@ def sums_the_batch(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) 
 def ignores_the_axis_going_back(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
     """You sum along the last axis whatever `axis` says. Pass `axis=axis`."""
     return output * (grad_output - (grad_output * output).sum(axis=-1, keepdims=True))
+
+
+@SOFTMAX_BACKWARD.mistake
+def drops_the_summed_axis_going_back(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """The sum lost its axis, so it lines up with the wrong one, or with none. Keep it: `keepdims=True`."""
+    return output * (grad_output - (grad_output * output).sum(axis=axis))
 
 
 @SOFTMAX_BACKWARD.alternative
