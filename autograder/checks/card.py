@@ -3,7 +3,6 @@
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from autograder.checks.ladder import RUNGS
 from autograder.checks.text import points_text
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ def html_card(verdict: "Verdict") -> str:
     colour, state = standing(verdict)
     parts = [heading(verdict, colour, state)]
     if verdict.started:
-        parts.append(ladder(verdict.rung))
+        parts.append(ladder(verdict.rungs, verdict.rung))
     if verdict.mistake:
         parts.append(paragraph(f"<b>{escape(verdict.mistake.capitalize())}.</b> {prose(verdict.advice)}", colour))
     if verdict.message and not verdict.passed:
@@ -51,13 +50,13 @@ def heading(verdict: "Verdict", colour: str, state: str) -> str:
     return f'<div>{name} &nbsp;<span style="{badge}">{state}</span> &nbsp;<span>{points}</span></div>'
 
 
-def ladder(rung: str | None) -> str:
+def ladder(rungs: tuple[str, ...], rung: str | None) -> str:
     """The rungs in a row: those that hold with a tick, the broken one with a cross, the rest faint."""
-    stop = len(RUNGS) if rung is None else RUNGS.index(rung)
-    marks = [f"<span>&#10003;&nbsp;{escape(name)}</span>" for name in RUNGS[:stop]]
+    stop = len(rungs) if rung is None else rungs.index(rung)
+    marks = [f"<span>&#10003;&nbsp;{escape(name)}</span>" for name in rungs[:stop]]
     if rung is not None:
         marks.append(f'<b style="border-bottom:2px solid {FAILED}">&#10007;&nbsp;{escape(rung)}</b>')
-        marks += [f'<span style="opacity:0.65">&#183;&nbsp;{escape(name)}</span>' for name in RUNGS[stop + 1 :]]
+        marks += [f'<span style="opacity:0.65">&#183;&nbsp;{escape(name)}</span>' for name in rungs[stop + 1 :]]
     return f'<div style="font-size:12px;margin:6px 0;line-height:1.7">{" &nbsp; ".join(marks)}</div>'
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from autograder.checks.compare import Mismatch, compare, is_number
 from autograder.checks.expectations import Expectation
+from autograder.checks.oracle import torch_module
 from autograder.checks.outcome import NOT_WRITTEN, RETURNED, STOPPED, Failure, Outcome
 from autograder.checks.tolerance import FINITE_DIFFERENCES, Tolerance
+from autograder.exercises.exercise import Exercise
 
 RUNGS = (
     "exists",
@@ -27,6 +29,17 @@ RUNGS = (
 VALUE_RUNGS = {"hand": "hand case", "random": "random cases", "edge": "edge cases"}
 # Right on every ordinary case, broken only beyond: half the points.
 HALF_CREDIT = ("edge cases", "gradient", "equals torch", "vectorised")
+
+
+def rungs_of(exercise: Exercise) -> tuple[str, ...]:
+    """The rungs that an exercise has: no gradient where nothing is differentiated, no torch where it has no say."""
+    witness = exercise.torch or (exercise.pair and exercise.pair.torch)
+    absent = {
+        "gradient": exercise.pair is None,
+        "equals torch": witness is None or torch_module() is None,
+        "vectorised": exercise.sized is None,
+    }
+    return tuple(rung for rung in RUNGS if not absent.get(rung))
 
 
 @dataclass(frozen=True)

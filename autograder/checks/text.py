@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.checks.ladder import RUNGS
 from autograder.exercises.exercise import Case
 
 if TYPE_CHECKING:
@@ -43,11 +42,9 @@ def points_text(points: float) -> str:
     return f"{points:g}"
 
 
-def ladder_text(rung: str | None) -> str:
-    """The rungs climbed, and the one that broke."""
-    if rung is None:
-        return "every rung holds: " + ", ".join(RUNGS)
-    climbed = RUNGS[: RUNGS.index(rung)]
+def ladder_text(rungs: tuple[str, ...], rung: str) -> str:
+    """The rung that broke, and those before it."""
+    climbed = rungs[: rungs.index(rung)]
     return f"stops at: {rung}" + (f" (after {', '.join(climbed)})" if climbed else "")
 
 
@@ -55,8 +52,8 @@ def text_card(verdict: "Verdict") -> str:
     """The whole verdict as plain text."""
     state = "passed" if verdict.passed else "not started" if not verdict.started else "not yet"
     lines = [f"{verdict.exercise}: {state}, {points_text(verdict.points)} of {points_text(verdict.max_points)} points"]
-    if not verdict.passed and verdict.started:
-        lines.append(f"  {ladder_text(verdict.rung)}")
+    if verdict.rung is not None and verdict.started:
+        lines.append(f"  {ladder_text(verdict.rungs, verdict.rung)}")
     if verdict.mistake:
         lines.append(f"  Mistake: {verdict.mistake}. {verdict.advice}")
     if not verdict.passed:

@@ -6,7 +6,7 @@ from typing import Any
 from autograder.checks.compare import at
 from autograder.checks.diagnosis import name_mistake, relation
 from autograder.checks.heatmap import heat_map
-from autograder.checks.ladder import Broken, Climb
+from autograder.checks.ladder import RUNGS, Broken, Climb, rungs_of
 from autograder.exercises.exercise import Exercise
 
 
@@ -47,6 +47,7 @@ class Verdict:
         counterexample: the smallest failing case.
         printed: what the student's code printed during the failing case.
         notes: what else there is to say, such as that torch is missing.
+        rungs: the ladder of this exercise.
     """
 
     exercise: str
@@ -60,6 +61,7 @@ class Verdict:
     counterexample: Counterexample | None = None
     printed: str = ""
     notes: tuple[str, ...] = ()
+    rungs: tuple[str, ...] = RUNGS
 
     @property
     def passed(self) -> bool:
@@ -97,17 +99,17 @@ class Verdict:
 def verdict(exercise: Exercise, climbed: Climb, notes: tuple[str, ...] = ()) -> Verdict:
     """Turn a climb into a verdict: points, the named mistake, the counterexample."""
     broken = climbed.broken
+    full, rungs = float(exercise.points), rungs_of(exercise)
     if broken is None:
-        full = float(exercise.points)
-        return Verdict(exercise.name, exercise.title, full, full, message="All checks pass.", notes=notes)
+        return Verdict(exercise.name, exercise.title, full, full, message="All checks pass.", notes=notes, rungs=rungs)
     not_written = broken.rung == "exists"
     mistake = None if not_written else name_mistake(climbed.outcomes)
     related = "" if mistake or not_written else told_relation(broken)
     return Verdict(
         exercise=exercise.name,
         title=exercise.title,
-        points=exercise.points / 2 if broken.half else 0.0,
-        max_points=float(exercise.points),
+        points=full / 2 if broken.half else 0.0,
+        max_points=full,
         rung=broken.rung,
         message=f"{broken.message} {related}".strip(),
         mistake=mistake.name if mistake else None,
@@ -115,6 +117,7 @@ def verdict(exercise: Exercise, climbed: Climb, notes: tuple[str, ...] = ()) -> 
         counterexample=None if not_written else counterexample(broken),
         printed=broken.outcome.printed if broken.outcome else "",
         notes=notes,
+        rungs=rungs,
     )
 
 

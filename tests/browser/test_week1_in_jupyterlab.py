@@ -1,5 +1,6 @@
 """Week 1 as a student meets it: in JupyterLab, a wrong answer first, then the right one."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ class Notebook:
 
 
 def test_a_wrong_answer_is_named_and_the_right_one_passes(page: Any, jupyterlab: str, tmp_path: Path) -> None:
+    pictures = Path(os.environ.get("HANDMADE_PICTURES", tmp_path))  # set, it renews those of the README
     shutil.copy(curriculum() / WEEK / f"{WEEK}.ipynb", tmp_path / "work")
     notebook = Notebook(page, jupyterlab)
     first, answer, check = (
@@ -68,12 +70,12 @@ def test_a_wrong_answer_is_named_and_the_right_one_passes(page: Any, jupyterlab:
     assert "not yet" in card and "Each row must sum to one by itself" in card
     picture = check.locator("img").first
     assert picture.evaluate("image => image.naturalWidth") > 20
-    page.screenshot(path=tmp_path / "wrong.png")
+    check.locator(".jp-OutputArea").screenshot(path=pictures / "failing.png")
 
     notebook.run(answer, RIGHT)
     notebook.run(check)
     card = notebook.output(check, "2 of 2 points")
     assert "passed" in card and "Saved into your library" in card
-    page.screenshot(path=tmp_path / "right.png")
+    check.locator(".jp-OutputArea").screenshot(path=pictures / "passing.png")
     saved = tmp_path / "work" / "mine" / WEEK / "softmax.py"
     assert "sum(axis=axis, keepdims=True)" in saved.read_text()

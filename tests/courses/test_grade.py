@@ -1,0 +1,140 @@
+"""Grading with nbgrader: points in the gradebook, mistakes by name, and no submission ends the batch."""
+
+import csv
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.courses import Course, CourseError, Row, grade, new_course
+from autograder.courses.answers import answer_source
+from autograder.courses.course import nbgrader_reason
+from autograder.courses.release import feedback
+from autograder.courses.table import mistakes, summary
+from autograder.exercises import find
+
+WEEK = "week1_foundations"
+SOFTMAX, BACKWARD = find("softmax"), find("softmax_backward")
+RIGHT = answer_source(SOFTMAX, SOFTMAX.reference())
+ANOTHER_WAY = answer_source(BACKWARD, BACKWARD.alternatives[0].implementation)
+MISTAKE = next(mistake for mistake in SOFTMAX.mistakes if mistake.name == "sums over everything")
+WRONG = answer_source(SOFTMAX, MISTAKE.implementation)
+NO_PYTHON = RIGHT.replace("np.ndarray:\n", "np.ndarray\n")
+WORDS = "It cancels in the fraction."
+
+HandIn = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def rows(course: Course, hand_in: HandIn) -> dict[str, Row]:
+    """The results of a little class."""
+    hand_in("ada", "2026-09-01 12:00:00 UTC", softmax=RIGHT, softmax_backward=ANOTHER_WAY, question_why=WORDS)
+    hand_in("ben", softmax=WRONG, softmax_backward=ANOTHER_WAY)
+    hand_in("cleo")
+    hand_in("dan", softmax=NO_PYTHON)
+    hand_in("eve").write_text("no notebook")
+    hand_in("finn").rename(course.folder / "submitted" / "finn" / WEEK / "copy (1).ipynb")
+    return {row.student: row for row in grade(course.folder, "week1", students=None)}
+
+
+def test_right_answers_have_their_points(rows: dict[str, Row]) -> None:
+    assert rows["ada"].points == SOFTMAX.points + BACKWARD.points
+    assert rows["ada"].max_points == SOFTMAX.points + BACKWARD.points + 3
+    assert [said["passed"] for said in rows["ada"].verdicts] == [True, True]
+
+
+def test_an_answer_in_words_waits_for_a_person_and_its_lack_does_not(rows: dict[str, Row]) -> None:
+    assert rows["ada"].status == "to mark"
+    assert rows["cleo"].status == "graded"
+
+
+def test_a_mistake_is_named(rows: dict[str, Row]) -> None:
+    assert rows["ben"].mistakes == [("softmax", MISTAKE.name)]
+    assert rows["ben"].points == BACKWARD.points
+    assert mistakes(rows["ben"]) == f"softmax: {MISTAKE.name}"
+
+
+def test_a_blank_notebook_has_no_points_and_no_mistakes(rows: dict[str, Row]) -> None:
+    assert rows["cleo"].points == 0
+    assert rows["cleo"].mistakes == []
+    assert mistakes(rows["cleo"]) == "(2 not started)"
+
+
+def test_a_cell_that_is_no_python_is_told_from_one_not_started(rows: dict[str, Row]) -> None:
+    softmax, backward = rows["dan"].verdicts
+    assert (softmax["rung"], backward["rung"]) == ("runs", "exists")
+    assert "SyntaxError" in softmax["message"]
+
+
+@pytest.mark.parametrize(("student", "said"), [("eve", "JSON"), ("finn", "No notebooks found")])
+def test_what_cannot_be_graded_has_a_reason_and_no_points(rows: dict[str, Row], student: str, said: str) -> None:
+    assert rows[student].status == "failed"
+    assert rows[student].points is None
+    assert said in rows[student].reason
+    assert "\n" not in rows[student].reason
+
+
+def test_the_summary_counts_them(rows: dict[str, Row]) -> None:
+    assert summary(rows.values()).startswith("4 of 6 graded, mean 2.0 of 8 points")
+
+
+def test_the_gradebook_has_the_scores(course: Course, rows: dict[str, Row]) -> None:
+    with course.gradebook() as gradebook:
+        assert gradebook.find_submission(WEEK, "ada").score == 5
+        assert gradebook.find_grade("check_softmax", WEEK, WEEK, "ben").auto_score == 0
+
+
+def test_the_feedback_shows_the_card(course: Course, rows: dict[str, Row]) -> None:
+    (page,) = feedback(course, WEEK, ["ben"])
+    assert MISTAKE.name.capitalize() in page.read_text(encoding="utf-8")
+
+
+def test_nbgrader_exports_the_marks(course: Course, rows: dict[str, Row], tmp_path: Path) -> None:
+    marks = tmp_path / "grades.csv"
+    command = [sys.executable, "-m", "nbgrader", "export", f"--to={marks}"]
+    subprocess.run(command, cwd=course.folder, check=True, capture_output=True)
+    scores = {row["student_id"]: row["score"] for row in csv.DictReader(marks.open(encoding="utf-8"))}
+    assert float(scores["ada"]) == 5
+    assert float(scores["ben"]) == 3
+
+
+def test_a_submission_is_graded_again_when_it_is_newer_or_by_force(
+    course: Course, hand_in: HandIn, rows: dict[str, Row]
+) -> None:
+    hand_in("ada", "2026-09-01 12:00:00 UTC", softmax=WRONG)
+    assert grade(course.folder, WEEK, ["ada"])[0].points == 5
+    hand_in("ada", "2026-09-02 12:00:00 UTC", softmax=WRONG)
+    assert grade(course.folder, WEEK, ["ada"])[0].points == 0
+    hand_in("ada", "2026-09-02 12:00:00 UTC", softmax=RIGHT)
+    assert grade(course.folder, WEEK, ["ada"], force=True)[0].points == 2
+
+
+def test_a_manual_score_survives_grading_again(course: Course, rows: dict[str, Row]) -> None:
+    with course.gradebook() as gradebook:
+        gradebook.find_grade("question_why", WEEK, WEEK, "ben").manual_score = 2
+        gradebook.db.commit()
+    assert grade(course.folder, WEEK, ["ben"], force=True)[0].points == BACKWARD.points + 2
+
+
+def test_who_handed_nothing_in_is_missing(course: Course, rows: dict[str, Row]) -> None:
+    (row,) = grade(course.folder, WEEK, ["nobody"])
+    assert (row.status, row.points, row.reason) == ("missing", None, "handed nothing in")
+
+
+def test_a_course_without_submissions_says_where_they_belong(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="submitted/STUDENT/week1_foundations"):
+        grade(new_course(tmp_path / "course").folder, "week1")
+
+
+@pytest.mark.parametrize(
+    ("log", "line"),
+    [
+        ("[ERROR] Traceback (most recent call last):\n      File\n    a.b.BadError: why\n    \n", "BadError: why"),
+        ("[INFO] well\n[ERROR] There was an error\n[ERROR] No such thing\n", "No such thing"),
+        ("", "KeyError: 'x'"),
+    ],
+)
+def test_the_reason_is_found_in_the_log(log: str, line: str) -> None:
+    assert nbgrader_reason({"success": False, "log": log, "error": "Traceback\n  x\nKeyError: 'x'\n"}) == line
