@@ -98,7 +98,7 @@ def relations(name: str, expectation: Expectation, expected: np.ndarray, got: np
 
 
 def sizes(expectation: Expectation, factor: float) -> str:
-    """Where a factor comes from: a dimension of an input, or a product of them, multiplied or divided by once too often."""
+    """Where a factor comes from: a size of an input, multiplied or divided by once too often."""
     for name, value in expectation.case.arguments.items():
         for what, size in candidates(name, value):
             if size > 1 and np.isclose(factor, size, rtol=1e-4):

@@ -127,7 +127,8 @@ def failure_faults(expectation: Expectation, due: Failure | None, found: Failure
         yield VALUE_RUNGS[expectation.case.kind], f"This must raise {due.kind}: {due.message} Yours returned a value."
     elif due is not None:
         if found.kind != due.kind:
-            yield VALUE_RUNGS[expectation.case.kind], f"This must raise {due.kind}; yours raised {str(found).rstrip('.')}."
+            said = str(found).rstrip(".")
+            yield VALUE_RUNGS[expectation.case.kind], f"This must raise {due.kind}; yours raised {said}."
     elif found.kind == NOT_WRITTEN:
         name = expectation.exercise.name
         of = (

@@ -82,6 +82,7 @@ class CappedText(io.StringIO):
     """A text stream that keeps the first characters and drops the rest."""
 
     def write(self, text: str) -> int:
+        """Take a text, and keep of it what there is room for."""
         room = PRINTED_CHARACTERS - self.tell()
         if room > 0:
             super().write(text[:room])

@@ -19,6 +19,7 @@ class Points(float):
     verdict: Verdict
 
     def __new__(cls, verdict: Verdict) -> "Points":
+        """Make the number that a verdict gives."""
         points = super().__new__(cls, verdict.points)
         points.verdict = verdict
         return points

@@ -21,7 +21,7 @@ FAILED = {
     "passed": False,
     "rung": "random cases",
     "mistake": "sums too much",
-    "message": "0.5, not 0.25",
+    "message": "0.5, not 0.2",
 }
 UNREADABLE = {"exercise": None, "points": 0.0, "max_points": 0.0, "passed": False, "message": "a.py: no such [file]."}
 
@@ -52,7 +52,7 @@ def test_a_failure_is_named_and_shown(handmade: Handmade, judged: list[Any]) -> 
     judged += [verdict("a.py"), verdict("b.py", **FAILED)]
     ran = handmade("check", "a.py", "b.py")
     assert ran.status == 1
-    assert "sums too much: 0.5, not 0.25" in ran.out
+    assert "sums too much: 0.5, not 0.2" in ran.out
 
 
 def test_json_is_the_rows_and_nothing_else(handmade: Handmade, judged: list[Any]) -> None:

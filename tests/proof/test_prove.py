@@ -31,7 +31,7 @@ def toy_cases(rng: np.random.Generator) -> Iterator[Case]:
 
 
 @pytest.fixture
-def toy(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Callable[..., Exercise]]:
+def toy(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Callable[..., Exercise]:
     """Make an exercise of a function of this file, and let the engine find it."""
     known: dict[str, Exercise] = {}
     monkeypatch.setattr("autograder.exercises.by_name", lambda: known)
@@ -43,7 +43,7 @@ def toy(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iter
         )
         return known[name]
 
-    yield make
+    return make
 
 
 def with_alternatives(toy: Exercise) -> Exercise:

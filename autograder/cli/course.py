@@ -1,0 +1,78 @@
+"""`handmade course new`, `handmade grade`, `handmade demo`: the instructor's commands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.output import console, print_json, steps
+
+course = typer.Typer(help="Make nbgrader courses.", no_args_is_help=True)
+
+
+@course.callback()
+def courses() -> None:
+    """Make nbgrader courses."""
+
+
+@course.command("new")
+def new(
+    folder: Annotated[str, typer.Argument(help="Where; a folder that is empty or not there yet.", metavar="DIR")],
+    week: Annotated[list[str] | None, typer.Option(help="Which week; may be repeated. Default: all.")] = None,
+) -> None:
+    """Make an ordinary nbgrader course directory, with the weeks as its assignments."""
+    from autograder.courses import new_course
+
+    made = new_course(folder, week)
+    names = sorted(path.name for path in (made.folder / "source").iterdir())
+    console().print(f"A course with {', '.join(names)} is in {folder}.", markup=False)
+    console().print(f"Next: cd {folder} && nbgrader generate_assignment {names[0]}", markup=False)
+
+
+def grade(
+    folder: Annotated[str, typer.Argument(help="The course directory.", metavar="COURSE")],
+    assignment: Annotated[str, typer.Argument(help="Such as week1_foundations, or week1.", metavar="ASSIGNMENT")],
+    student: Annotated[list[str] | None, typer.Option(help="Whose; may be repeated. Default: everyone's.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what was graded before.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+) -> None:
+    """Grade what was handed in, into autograded/ and the gradebook.
+
+    Exit status 0 only when every submission could be graded.
+    """
+    from autograder.courses import grade as grade_course
+    from autograder.courses.table import summary, table
+
+    with steps().status("Grading") as status:
+        rows = grade_course(
+            folder,
+            assignment,
+            student or None,
+            force,
+            progress=lambda done, total, name: status.update(f"Graded {done} of {total}"),
+        )
+    if as_json:
+        print_json([row.to_json() for row in rows])
+    else:
+        console().print(table(rows))
+        console().print(summary(rows))
+    if any(row.status in ("failed", "missing") for row in rows):
+        raise typer.Exit(1)
+
+
+def demo(
+    folder: Annotated[str, typer.Argument(help="Where; an earlier demo is replaced.", metavar="[DIR]")] = "demo-course",
+) -> None:
+    """A course with a class of twelve: released, handed in, graded, with feedback."""
+    from autograder.courses.demo import WEEK, demo, where_to_look
+    from autograder.courses.table import summary, table
+
+    quiet = steps()
+    rows = demo(folder, lambda step: quiet.print(step, markup=False))
+    out = console()
+    out.print(table(rows))
+    out.print(summary(rows))
+    for line in where_to_look(Path(folder), WEEK):
+        out.print(line, markup=False, soft_wrap=True)
+    if any(row.points is None for row in rows):
+        raise typer.Exit(1)
