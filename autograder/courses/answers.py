@@ -3,10 +3,12 @@
 import ast
 import inspect
 import textwrap
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from autograder.exercises import WEEKS, Exercise
-from autograder.student.sources import closure, definitions
+from autograder.student.sources import Definition, closure, definitions
 
 Defined = ast.FunctionDef | ast.ClassDef
 
@@ -28,10 +30,15 @@ def answer_source(exercise: Exercise, implementation: Any) -> str:
         source = with_name(source, exercise.name, first)
     own = implementation is exercise.reference()
     answer = renamed(source, implementation.__name__, exercise.name, keep_docstring=own)
-    module = inspect.getmodule(implementation)
-    known = definitions([undecorated(inspect.getsource(module)) if module else "", *before, answer])
+    known = {**module_definitions(implementation.__module__), **definitions([*before, answer])}
     parts = closure(exercise.name, known, stop=names_in_the_notebook())
     return "\n\n\n".join(part.source for part in parts)
+
+
+@cache
+def module_definitions(name: str) -> dict[str, Definition]:
+    """What the names of a module of the catalogue mean."""
+    return definitions([undecorated(inspect.getsource(import_module(name)))])
 
 
 def names_in_the_notebook() -> set[str]:

@@ -1,14 +1,12 @@
 """Run nbgrader's autograder on submissions, a few at a time; what happens to one does not touch the others."""
 
-import os
-import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from pathlib import Path
 
 from autograder.courses.course import Course, nbgrader_reason
+from autograder.courses.workers import pool
 
 Progress = Callable[[int, int, str], None]
 
@@ -31,7 +29,7 @@ def autograde(
     tell = progress or (lambda done, total, student: None)
     failed: dict[str, str] = {}
     done = 0
-    with pool(min(len(students), os.cpu_count() or 1)) as workers:
+    with pool(len(students)) as workers:
         jobs = {workers.submit(autograde_one, course.folder, assignment, one, force): one for one in students}
         for job in as_completed(jobs):
             reason = result(job)
@@ -42,18 +40,6 @@ def autograde(
             done += 1
             tell(done, len(students), jobs[job])
     return failed
-
-
-def pool(size: int) -> ProcessPoolExecutor:
-    """Fresh processes: nbgrader changes the working directory, which is the whole process's."""
-    return ProcessPoolExecutor(max(1, size), mp_context=get_context("spawn"), initializer=be_quiet)
-
-
-def be_quiet() -> None:
-    """Send what kernels write on the way nowhere; what matters is in nbgrader's log, which is read."""
-    sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, sys.__stdout__.fileno() if sys.__stdout__ else 1)
-    os.dup2(sink, sys.__stderr__.fileno() if sys.__stderr__ else 2)
 
 
 def autograde_one(folder: Path, assignment: str, student: str, force: bool) -> str:

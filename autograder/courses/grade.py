@@ -72,7 +72,7 @@ def verdicts(notebook: Path) -> Iterator[dict[str, Any]]:
         about = cell.metadata.get("nbgrader", {})
         for output in cell.get("outputs", []):
             if output.output_type == "error" and about.get("solution"):
-                broken[about["grade_id"]] = f"Its cell ends in {output.ename}: {output.evalue}"
+                broken[about["grade_id"]] = f"{output.ename} in its cell: {output.evalue}"
             elif about.get("grade") and VERDICT_TYPE in output.get("data", {}):
                 yield explained(output.data[VERDICT_TYPE], broken)
 

@@ -28,6 +28,9 @@ c.Execute.timeout = 60
 # A kernel has nothing to put in order when its notebook is graded; this saves a second a submission.
 c.Execute.shutdown_kernel = "immediate"
 
+# A cell that is not run counts as right: no tag of a student's may keep a test from running.
+c.Execute.skip_cells_with_tag = ""
+
 c.ClearSolutions.code_stub = {{"python": "raise NotImplementedError"}}
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from autograder.courses.course import Course, demand
+from autograder.courses.workers import pool
 
 
 def release(course: Course, assignment: str) -> Path:
@@ -28,7 +30,14 @@ def feedback(course: Course, assignment: str, students: Sequence[str]) -> list[P
     Raises:
         CourseError: nbgrader refused.
     """
-    api = course.api()
-    for student in students:
-        demand(api.generate_feedback(assignment, student_id=student), f"The feedback for {student}")
+    with pool(len(students)) as workers:
+        jobs = [workers.submit(feedback_one, course.folder, assignment, student) for student in students]
+        for student, job in zip(students, jobs, strict=True):
+            demand(job.result(), f"The feedback for {student}")
     return [course.notebook("feedback", student, assignment).with_suffix(".html") for student in students]
+
+
+def feedback_one(folder: Path, assignment: str, student: str) -> dict[str, Any]:
+    """Write one page; gives what nbgrader says of it."""
+    outcome: dict[str, Any] = Course(folder).api().generate_feedback(assignment, student_id=student)
+    return outcome

@@ -14,10 +14,11 @@ STYLES = {"failed": "bold red", "missing": "dim"}
 
 def table(rows: Sequence[Row]) -> "Table":
     """Student, points, checks passed and the mistakes named; a row that has no grade says why."""
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(show_lines=True)
+    drawn = Table(show_lines=True, box=box.HORIZONTALS)
     drawn.add_column("student", no_wrap=True)
     drawn.add_column("points", justify="right", no_wrap=True)
     drawn.add_column("checks", justify="right", no_wrap=True)
@@ -47,7 +48,7 @@ def mistakes(row: Row) -> str:
 
 def unnamed(said: dict[str, Any]) -> str:
     """What was found where no catalogued mistake fits: the first sentence."""
-    return f"({shorten(said['message'], 70, placeholder=' …')})"
+    return f"({shorten(said['message'], 50, placeholder=' …')})"
 
 
 def summary(rows: Iterable[Row]) -> str:

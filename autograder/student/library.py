@@ -2,7 +2,7 @@
 
     mine/__init__.py                        one name for each answer; what is missing is lent by the course
     mine/week1_foundations/softmax.py       the student's own source
-    mine/week1_foundations/provided.py      what the course gave (Module, Parameter, ...)
+    mine/week1_foundations/module_class.py  what the course gave
 
 Every file is written whole or not at all. The package needs nothing but numpy once all its answers are the student's.
 """
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from autograder.exercises import WEEKS, Exercise, Week, find, load
 from autograder.files import write_text
-from autograder.student.sources import Definition, closure
+from autograder.student.sources import Definition, closure, definitions
 
-IMPORTS = "import numpy as np\n"
+IMPORTS = "import numpy as np"
 FRONT = '''"""Your library: every answer of yours that passed its check. Kept by handmade; copy it wherever you like."""
 
 from importlib import import_module
@@ -48,9 +48,8 @@ class Library:
 
     def open(self) -> None:
         """Make the package importable, with the code that the course provides; what is there already stays."""
-        for week in WEEKS:
-            if week.provided:
-                write_text(self.package / week.key / "provided.py", provided_source(week))
+        for name, (week, address) in provided().items():
+            write_text(self.package / week.key / f"{module_name(name)}.py", provided_source(name, address))
         self.write_front()
 
     def save(self, exercise: Exercise, known: dict[str, Definition]) -> bool:
@@ -60,7 +59,7 @@ class Library:
             exercise: what the answer answers.
             known: what each of the student's global names means.
         """
-        source = module_source(exercise, known)
+        source = module_source(exercise.name, f"{exercise.title}: written by you, and checked.", known)
         if source is None:
             return False
         write_text(self.package / exercise.week / f"{module_name(exercise.name)}.py", source)
@@ -78,42 +77,45 @@ class Library:
 
     def write_front(self) -> None:
         """Write `__init__.py`, and let Python forget the package as it was."""
-        provided = {address.rpartition(":")[2]: f"{week.key}.provided" for week in WEEKS for address in week.provided}
-        modules = {**provided, **self.answers()}
+        given = {name: f"{week.key}.{module_name(name)}" for name, (week, _) in provided().items()}
+        modules = {**given, **self.answers()}
         listed = "".join(f'    "{name}": "{module}",\n' for name, module in modules.items())
         write_text(self.package / "__init__.py", FRONT.format(modules="{\n" + listed + "}"))
         forget()
 
 
 def module_name(name: str) -> str:
-    """The module of an exercise; a class gets a suffix, since some file systems do not tell Linear from linear."""
+    """The module of a definition; a class gets a suffix, since some file systems do not tell Linear from linear."""
     return f"{name.lower()}_class" if name[:1].isupper() else name
 
 
-def module_source(exercise: Exercise, known: dict[str, Definition]) -> str | None:
-    """A whole module around the student's definition: imports, other answers, helpers, the definition."""
-    names = {other.name for week in WEEKS for other in week.exercises}
-    names |= {address.rpartition(":")[2] for week in WEEKS for address in week.provided}
-    parts = closure(exercise.name, known, stop=names)
+def module_source(name: str, about: str, known: dict[str, Definition]) -> str | None:
+    """A whole module around a definition: imports, other answers, helpers, the definition; None where it is unknown."""
+    others = {exercise.name for week in WEEKS for exercise in week.exercises} | set(provided())
+    parts = closure(name, known, stop=others)
     if not parts:
         return None
-    borrowed = sorted({name for part in parts for name in part.needs & names} - {exercise.name})
-    imports = {part.source for part in parts if part.is_import} | {IMPORTS.strip()}
-    header = [f'"""{exercise.title}: written by you, and checked."""', "\n".join(sorted(imports))]
+    borrowed = sorted({needed for part in parts for needed in part.needs & others} - {name})
+    imports = {part.source for part in parts if part.is_import} | {IMPORTS}
+    header = [f'"""{about}"""', "\n".join(sorted(imports))]
     if borrowed:
         header.append(f"from mine import {', '.join(borrowed)}")
-    return "\n\n".join(header) + "\n\n\n" + "\n\n\n".join(part.source for part in parts if not part.is_import) + "\n"
+    sources = dict.fromkeys(part.source for part in parts if not part.is_import)
+    return "\n\n".join(header) + "\n\n\n" + "\n\n\n".join(sources) + "\n"
 
 
-def provided_source(week: Week) -> str:
-    """The code that a week gives the student, as one module."""
-    objects = [load(address) for address in week.provided]
-    names = {name for earlier in WEEKS for name in (exercise.name for exercise in earlier.exercises)}
-    sources = [inspect.getsource(given) for given in objects]
-    needed = sorted(name for name in names if any(f"{name}(" in source for source in sources))
-    lend = f"\nfrom mine import {', '.join(needed)}\n" if needed else ""
-    imports = "from collections.abc import Iterator\n\nimport numpy as np\n"
-    return f'"""{week.title}: given by the course."""\n\n{imports}{lend}\n\n' + "\n\n".join(sources)
+def provided() -> dict[str, tuple[Week, str]]:
+    """What the course gives the student: name to its week and its address in the reference."""
+    return {address.rpartition(":")[2]: (week, address) for week in WEEKS for address in week.provided}
+
+
+def provided_source(name: str, address: str) -> str:
+    """The module of something that the course gives: the reference's own source of it."""
+    home = inspect.getmodule(load(address))
+    assert home is not None
+    source = module_source(name, f"{name}: given by the course.", definitions([inspect.getsource(home)]))
+    assert source is not None
+    return source
 
 
 def forget() -> None:

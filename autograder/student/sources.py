@@ -2,7 +2,8 @@
 
 import ast
 import builtins
-from collections.abc import Iterable
+import symtable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -35,13 +36,10 @@ def definitions(cells: Iterable[str]) -> dict[str, Definition]:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for statement in statements:
+            source = source_of(cell, statement)
             for name in defined_names(statement):
-                found[name] = Definition(
-                    name,
-                    source_of(cell, statement),
-                    frozenset(used_names(statement)),
-                    isinstance(statement, (ast.Import, ast.ImportFrom)),
-                )
+                needs = frozenset(used_names(source))
+                found[name] = Definition(name, source, needs, isinstance(statement, (ast.Import, ast.ImportFrom)))
     return found
 
 
@@ -58,10 +56,18 @@ def defined_names(statement: ast.stmt) -> list[str]:
     return []
 
 
-def used_names(statement: ast.stmt) -> set[str]:
-    """Every name a statement reads; names of its own parameters among them do no harm."""
-    nodes = ast.walk(statement)
-    return {node.id for node in nodes if isinstance(node, ast.Name)} - set(dir(builtins))
+def used_names(source: str) -> set[str]:
+    """The global names that a top-level statement reads, now or when it is called; its own arguments are none."""
+
+    def read(table: symtable.SymbolTable) -> Iterator[str]:
+        top = table.get_type() == "module"
+        for symbol in table.get_symbols():
+            if symbol.is_referenced() and (top or symbol.is_global()):
+                yield symbol.get_name()
+        for inner in table.get_children():
+            yield from read(inner)
+
+    return set(read(symtable.symtable(source, "<cell>", "exec"))) - set(dir(builtins))
 
 
 def source_of(cell: str, statement: ast.stmt) -> str:

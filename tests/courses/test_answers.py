@@ -34,6 +34,7 @@ def test_every_entry_of_the_catalogue_can_be_typed(exercise: Exercise) -> None:
         assert callable(typed(exercise, implementation))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_a_typed_answer_is_judged_as_the_catalogue_says(exercise: Exercise) -> None:
     for other in exercise.alternatives[:1]:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from autograder.courses import Course, CourseError, Row, grade, new_course
@@ -116,6 +117,15 @@ def test_a_manual_score_survives_grading_again(course: Course, rows: dict[str, R
         gradebook.find_grade("question_why", WEEK, WEEK, "ben").manual_score = 2
         gradebook.db.commit()
     assert grade(course.folder, WEEK, ["ben"], force=True)[0].points == BACKWARD.points + 2
+
+
+def test_a_tag_keeps_no_test_from_running(course: Course, hand_in: HandIn) -> None:
+    path = hand_in("gus")
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.metadata["tags"] = ["skip-execution"]
+    nbformat.write(notebook, path)
+    assert grade(course.folder, WEEK, ["gus"])[0].points == 0
 
 
 def test_who_handed_nothing_in_is_missing(course: Course, rows: dict[str, Row]) -> None:
