@@ -10,6 +10,13 @@ if TYPE_CHECKING:
 
 COLUMNS = ("exercise", "points", "blank", "solution", "alternatives", "mistakes named", "mutants killed", "equivalent")
 
+HEADING = (
+    "# What the checks have been shown to do",
+    "",
+    "Written by `handmade prove --markdown`. A mutant is the reference with one operator, number or argument changed.",
+    "",
+)
+
 
 def row(proof: ExerciseProof) -> tuple[str, ...]:
     """One proof in the columns."""
@@ -65,12 +72,12 @@ def summary(proofs: Sequence[ExerciseProof]) -> str:
 
 def markdown(proofs: Sequence[ExerciseProof]) -> str:
     """The proofs as Markdown: the table, the equivalent mutants with their reasons, and what is left to put right."""
-    lines = [line(COLUMNS), line(["---", *["---:"] * (len(COLUMNS) - 1)])]
+    lines = [*HEADING, line(COLUMNS), line(["---", *["---:"] * (len(COLUMNS) - 1)])]
     lines += [line([f"`{name}`", *rest]) for name, *rest in map(row, proofs)]
     lines.append(line(total(proofs)))
     excused = [(p.exercise, mutant, why) for p in proofs for mutant, why in p.mutants.equivalent.items()]
     if excused:
-        lines += ["", "Equivalent mutants, which give the same numbers:", ""]
+        lines += ["", "Mutants that are as right as the reference, and why:", ""]
         lines += [f"- `{exercise}`: `{mutant}`: {why}" for exercise, mutant, why in excused]
     wrong = details(proofs)
     if wrong:
