@@ -108,13 +108,17 @@ def shortened(error: BaseException, length: int = 300) -> str:
 
 def innermost_foreign_frame(trace: TracebackType | None) -> tuple[str, str]:
     """The function and source line of the last frame that is neither ours nor a library's."""
-    function, line = "", ""
-    for frame, number in traceback.walk_tb(trace):
-        name = frame.f_globals.get("__name__", "")
-        if not str(name).startswith(("autograder.checks", "autograder.exercises.", "numpy", "scipy")):
-            function = frame.f_code.co_name
-            line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
-    return function, line
+    ours = ("autograder.checks", "autograder.exercises.", "numpy", "scipy")
+    frames = [
+        (frame, number)
+        for frame, number in traceback.walk_tb(trace)
+        if not str(frame.f_globals.get("__name__", "")).startswith(ours)
+    ]
+    if not frames:
+        return "", ""
+    frame, number = frames[-1]
+    line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals)
+    return frame.f_code.co_name, line.strip()
 
 
 def same(before: Any, after: Any) -> bool:

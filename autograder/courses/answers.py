@@ -16,13 +16,16 @@ Defined = ast.FunctionDef | ast.ClassDef
 def answer_source(exercise: Exercise, implementation: Any) -> str:
     """The source of an implementation under the exercise's name, with the helpers that it needs.
 
-    Decorators go, and so does the docstring, which in the catalogue is advice; the reference keeps its own.
+    What calls the right one brings it along under another name; a class that inherits from the right one is written
+    out. Decorators go, and so does the docstring, which in the catalogue is advice; the reference keeps its own.
 
     Args:
         exercise: what it answers.
         implementation: a top-level function or class of the catalogue.
     """
     source = textwrap.dedent(inspect.getsource(implementation))
+    if exercise.reference() in getattr(implementation, "__bases__", ()):
+        source = written_out(source, inspect.getsource(exercise.reference()))
     before = []
     if uses(source, exercise.name) and implementation.__name__ != exercise.name:
         first = f"first_{exercise.name}"
@@ -64,6 +67,23 @@ def renamed(source: str, old: str, new: str, keep_docstring: bool = False) -> st
         docstring = definition.body[0]
         del lines[docstring.lineno - 1 : docstring.end_lineno]
     return with_name("\n".join(lines[definition.lineno - 1 :]), old, new).rstrip()
+
+
+def written_out(subclass: str, base: str) -> str:
+    """A base class with the methods of a subclass: in the place of what they override, else at its end."""
+    lines, own_lines = base.splitlines(), subclass.splitlines()
+    own = {name: own_lines[node.lineno - 1 : node.end_lineno] for name, node in methods(subclass).items()}
+    for name, node in reversed(methods(base).items()):
+        if name in own:
+            lines[node.lineno - 1 : node.end_lineno] = own.pop(name)
+    for added in own.values():
+        lines += ["", *added]
+    return "\n".join(lines)
+
+
+def methods(source: str) -> dict[str, ast.FunctionDef]:
+    """The methods of the class that a text defines, by name."""
+    return {node.name: node for node in first_definition(source).body if isinstance(node, ast.FunctionDef)}
 
 
 def first_definition(source: str) -> Defined:

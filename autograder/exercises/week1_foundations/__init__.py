@@ -13,7 +13,7 @@ from autograder.exercises.week1_foundations.cross_entropy_backward import CROSS_
 from autograder.exercises.week1_foundations.kaiming_uniform import KAIMING_UNIFORM
 from autograder.exercises.week1_foundations.leaky_relu import LEAKY_RELU, LEAKY_RELU_BACKWARD
 from autograder.exercises.week1_foundations.linear import LINEAR, LINEAR_BACKWARD
-from autograder.exercises.week1_foundations.linear_layer_mistakes import LINEAR_LAYER
+from autograder.exercises.week1_foundations.linear_layer import LINEAR_LAYER
 from autograder.exercises.week1_foundations.log_softmax import LOG_SOFTMAX, LOG_SOFTMAX_BACKWARD
 from autograder.exercises.week1_foundations.mse_loss import MSE_LOSS, MSE_LOSS_BACKWARD
 from autograder.exercises.week1_foundations.numerical_gradient import NUMERICAL_GRADIENT

@@ -1,17 +1,44 @@
-"""What xavier_uniform and kaiming_uniform share: cases, torch's draws, and how far a sample strays."""
+"""What xavier_uniform and kaiming_uniform share: the exercise but for its rule, and torch's draws."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
-from autograder.exercises.exercise import Case
+from autograder.exercises.exercise import Case, Driver, Exercise
 from autograder.exercises.week1_foundations.drivers_numeric import described
 
 # In units of the bound. Two samples of 30,000 weights differ in their means by 0.005 (one standard deviation), in
 # their spreads and percentiles by less; the nearest mistake, a 5 for the 6, changes the spread by 0.05.
 SAMPLING_ERROR = 0.03
+
+
+def initialization_exercise(
+    name: str, title: str, layer: tuple[int, int], torch: Callable[..., dict[str, float]], drive: Driver
+) -> Exercise:
+    """An exercise judged by the distribution of what is drawn.
+
+    Args:
+        name: of the function.
+        title: a few words for tables.
+        layer: outputs and inputs of the first case, whose bound is to be a round number.
+        torch: what torch draws, described.
+        drive: what the implementation draws, described in the same way.
+    """
+    return Exercise(
+        name=name,
+        week="week1_foundations",
+        points=2,
+        title=title,
+        answer=f"reference_impl.functional.initialization:{name}",
+        cases=lambda rng: initialization_cases(rng, *layer),
+        outputs=("weight",),
+        torch=torch,
+        drive=drive,
+        any_dtype=True,
+        atol=SAMPLING_ERROR,
+    )
 
 
 def initialization_cases(rng: np.random.Generator, outputs: int, inputs: int) -> Iterator[Case]:

@@ -2,27 +2,15 @@
 
 import numpy as np
 
-from autograder.exercises.exercise import Exercise
 from autograder.exercises.week1_foundations.drivers_numeric import drive_kaiming_uniform
-from autograder.exercises.week1_foundations.initialization import (
-    SAMPLING_ERROR,
-    initialization_cases,
-    torch_kaiming,
-)
+from autograder.exercises.week1_foundations.initialization import initialization_exercise, torch_kaiming
 
-KAIMING_UNIFORM = Exercise(
+KAIMING_UNIFORM = initialization_exercise(
     name="kaiming_uniform",
-    week="week1_foundations",
-    points=2,
     title="Kaiming initialization",
-    answer="reference_impl.functional.initialization:kaiming_uniform",
-    # On paper: sqrt(6 / 150) is 0.2.
-    cases=lambda rng: initialization_cases(rng, outputs=600, inputs=150),
-    outputs=("weight",),
+    layer=(600, 150),  # on paper: sqrt(6 / 150) is 0.2
     torch=torch_kaiming,
     drive=drive_kaiming_uniform,
-    any_dtype=True,
-    atol=SAMPLING_ERROR,
 )
 
 

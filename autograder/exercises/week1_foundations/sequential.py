@@ -7,7 +7,7 @@ import numpy as np
 
 from autograder.exercises.exercise import Case, Exercise
 from autograder.exercises.week1_foundations.drivers import drive_sequential
-from reference_impl import Module
+from reference_impl import Module, Sequential
 
 
 def sequential_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -61,19 +61,8 @@ SEQUENTIAL = Exercise(
 
 
 @SEQUENTIAL.mistake
-class walks_back_from_the_start(Module):
+class walks_back_from_the_start(Sequential):
     """Backward must begin with the last module, whose output the gradient is of. Walk `reversed(self.layers)`."""
-
-    def __init__(self, *modules: Module) -> None:
-        self.layers = list(modules)
-
-    def children(self) -> dict[str, Module]:
-        return {str(i): module for i, module in enumerate(self.layers)}
-
-    def forward(self, x: np.ndarray) -> np.ndarray:
-        for module in self.layers:
-            x = module(x)
-        return x
 
     def backward(self, grad_output: np.ndarray) -> np.ndarray:
         for module in self.layers:
@@ -82,14 +71,8 @@ class walks_back_from_the_start(Module):
 
 
 @SEQUENTIAL.mistake
-class applies_each_module_to_the_input(Module):
+class applies_each_module_to_the_input(Sequential):
     """Each module takes what the one before it returned. Assign it: `x = module(x)`."""
-
-    def __init__(self, *modules: Module) -> None:
-        self.layers = list(modules)
-
-    def children(self) -> dict[str, Module]:
-        return {str(i): module for i, module in enumerate(self.layers)}
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         output = x
@@ -97,47 +80,20 @@ class applies_each_module_to_the_input(Module):
             output = module(x)
         return output
 
-    def backward(self, grad_output: np.ndarray) -> np.ndarray:
-        for module in reversed(self.layers):
-            grad_output = module.backward(grad_output)
-        return grad_output
-
 
 @SEQUENTIAL.mistake
-class returns_inside_the_loop(Module):
+class returns_inside_the_loop(Sequential):
     """You return after the first module. Move `return` out of the loop."""
-
-    def __init__(self, *modules: Module) -> None:
-        self.layers = list(modules)
-
-    def children(self) -> dict[str, Module]:
-        return {str(i): module for i, module in enumerate(self.layers)}
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         for module in self.layers:
             return module(x)
         return x
 
-    def backward(self, grad_output: np.ndarray) -> np.ndarray:
-        for module in reversed(self.layers):
-            grad_output = module.backward(grad_output)
-        return grad_output
-
 
 @SEQUENTIAL.mistake
-class gives_every_module_the_same_gradient(Module):
+class gives_every_module_the_same_gradient(Sequential):
     """Each module's backward takes what the later one's returned. Assign it: `grad_output = module.backward(...)`."""
-
-    def __init__(self, *modules: Module) -> None:
-        self.layers = list(modules)
-
-    def children(self) -> dict[str, Module]:
-        return {str(i): module for i, module in enumerate(self.layers)}
-
-    def forward(self, x: np.ndarray) -> np.ndarray:
-        for module in self.layers:
-            x = module(x)
-        return x
 
     def backward(self, grad_output: np.ndarray) -> np.ndarray:
         grad_x = grad_output
@@ -147,19 +103,8 @@ class gives_every_module_the_same_gradient(Module):
 
 
 @SEQUENTIAL.mistake
-class turns_the_chain_around_for_good(Module):
+class turns_the_chain_around_for_good(Sequential):
     """`self.layers.reverse()` turns the list itself, and the next forward runs backwards. Use `reversed`."""
-
-    def __init__(self, *modules: Module) -> None:
-        self.layers = list(modules)
-
-    def children(self) -> dict[str, Module]:
-        return {str(i): module for i, module in enumerate(self.layers)}
-
-    def forward(self, x: np.ndarray) -> np.ndarray:
-        for module in self.layers:
-            x = module(x)
-        return x
 
     def backward(self, grad_output: np.ndarray) -> np.ndarray:
         self.layers.reverse()
@@ -169,24 +114,11 @@ class turns_the_chain_around_for_good(Module):
 
 
 @SEQUENTIAL.mistake
-class counts_from_one(Module):
+class counts_from_one(Sequential):
     """The first module's name is 0. Count from zero: `enumerate(self.layers)`."""
-
-    def __init__(self, *modules: Module) -> None:
-        self.layers = list(modules)
 
     def children(self) -> dict[str, Module]:
         return {str(i): module for i, module in enumerate(self.layers, start=1)}
-
-    def forward(self, x: np.ndarray) -> np.ndarray:
-        for module in self.layers:
-            x = module(x)
-        return x
-
-    def backward(self, grad_output: np.ndarray) -> np.ndarray:
-        for module in reversed(self.layers):
-            grad_output = module.backward(grad_output)
-        return grad_output
 
 
 @SEQUENTIAL.alternative

@@ -2,27 +2,15 @@
 
 import numpy as np
 
-from autograder.exercises.exercise import Exercise
 from autograder.exercises.week1_foundations.drivers_numeric import drive_xavier_uniform
-from autograder.exercises.week1_foundations.initialization import (
-    SAMPLING_ERROR,
-    initialization_cases,
-    torch_xavier,
-)
+from autograder.exercises.week1_foundations.initialization import initialization_exercise, torch_xavier
 
-XAVIER_UNIFORM = Exercise(
+XAVIER_UNIFORM = initialization_exercise(
     name="xavier_uniform",
-    week="week1_foundations",
-    points=2,
     title="Xavier initialization",
-    answer="reference_impl.functional.initialization:xavier_uniform",
-    # On paper: sqrt(6 / 600) is 0.1.
-    cases=lambda rng: initialization_cases(rng, outputs=450, inputs=150),
-    outputs=("weight",),
+    layer=(450, 150),  # on paper: sqrt(6 / 600) is 0.1
     torch=torch_xavier,
     drive=drive_xavier_uniform,
-    any_dtype=True,
-    atol=SAMPLING_ERROR,
 )
 
 
