@@ -56,6 +56,12 @@ def fetch_file(file: DataFile, progress: bool = True) -> Path:
         damaged = " The file that is there now is damaged." if path.exists() else ""
         raise DataError(
             f"{path.name} could not be fetched from {file.url}; nothing was kept.{damaged} Check the network and try "
-            f"again, or put the file at {path} yourself (HANDMADE_DATA names another folder). The reason: {error}"
+            f"again, or put the file at {path} yourself (HANDMADE_DATA names another folder). The reason: {root(error)}"
         ) from error
     return path
+
+
+def root(error: BaseException) -> BaseException:
+    """The error at the bottom of a chain: of a dozen that wrap each other, the one that says what happened."""
+    inner = error.__cause__ or error.__context__
+    return error if inner is None else root(inner)
