@@ -7,6 +7,11 @@ import numpy as np
 
 from autograder.checks.tolerance import Tolerance
 
+WIDENED = (
+    "Something turned float32 into float64 on the way: `np.zeros(shape)`, `np.eye` and `astype(float)` do, and so does"
+    " a numpy integer such as `mask.sum()` or `np.prod(shape)` in a division (wrap it in `int`)."
+)
+
 
 @dataclass(frozen=True)
 class Mismatch:
@@ -42,7 +47,8 @@ def compare(
         return compare_plain(name, expected, got)
     wrong = compare_type(name, np.ndim(expected), got)
     if wrong is None and np.shape(got) != np.shape(expected):
-        wrong = Mismatch("shape", f"{name} has shape {np.shape(got)}; it should be {np.shape(expected)}.")
+        wanted = np.shape(expected) or "a single number, shape ()"
+        wrong = Mismatch("shape", f"{name} has shape {np.shape(got)}; it should be {wanted}.")
     if wrong is None and not any_dtype:
         wrong = compare_dtype(name, expected, got, dtype)
     return wrong or compare_numbers(name, np.asarray(expected), np.asarray(got), tolerance)
@@ -76,7 +82,13 @@ def compare_type(name: str, dimensions: int, got: Any) -> Mismatch | None:
         return None
     if isinstance(got, NotImplementedError) or got is NotImplementedError:
         return Mismatch("returns arrays", f"{name} is NotImplementedError: raise it or, better, write the answer.")
-    return Mismatch("returns arrays", f"{name} is a {type_name(got)}; it should be a np.ndarray.")
+    wanted = "a numpy array" if dimensions else "a number or a numpy array"
+    return Mismatch("returns arrays", f"{name} is {with_article(type_name(got))}; it should be {wanted}.")
+
+
+def with_article(noun: str) -> str:
+    """A noun after "a" or "an", by its first letter."""
+    return f"{'an' if noun[:1].lower() in tuple('aeiou') else 'a'} {noun}"
 
 
 def type_name(value: Any) -> str:
@@ -92,14 +104,14 @@ def compare_dtype(name: str, expected: Any, got: Any, dtype: np.dtype | None) ->
     if np.asarray(got).dtype in (wanted, dtype if np.ndim(expected) == 0 else wanted):
         return None
     found = np.asarray(got).dtype
-    hint = " Something turned float32 into float64 on the way." if found.itemsize > wanted.itemsize else ""
+    hint = f" {WIDENED}" if (wanted.name, found.name) == ("float32", "float64") else ""
     return Mismatch("dtype", f"{name} is {found}; it should be {wanted}, as the input is.{hint}")
 
 
 def compare_numbers(name: str, expected: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> Mismatch | None:
     """Compare element by element; equal infinities and NaN where NaN is due are equal."""
     got = got.astype(np.float64)
-    expected = expected.astype(np.float64)
+    expected = expected.astype(np.float64) + 0.0  # no negative zero: nobody wants to read "it should be -0"
     spoilt = np.isfinite(expected) & ~np.isfinite(got)
     if spoilt.any():
         index = first_index(spoilt)
@@ -113,8 +125,14 @@ def compare_numbers(name: str, expected: np.ndarray, got: np.ndarray, tolerance:
     if not (excess > 0).any():
         return None
     index = tuple(int(i) for i in np.unravel_index(int(excess.argmax()), excess.shape))
-    message = f"{name}{at(index)} is {got[index]:.7g}; it should be {expected[index]:.7g}."
-    return Mismatch("values", message, index, errors)
+    found, due = told_apart(float(got[index]), float(expected[index]))
+    return Mismatch("values", f"{name}{at(index)} is {found}; it should be {due}.", index, errors)
+
+
+def told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two different numbers as text, with as many digits as it takes to see that they differ."""
+    texts = ((f"{one:.{digits}g}", f"{other:.{digits}g}") for digits in (7, 10, 13))
+    return next((pair for pair in texts if pair[0] != pair[1]), (repr(one), repr(other)))
 
 
 def first_index(marked: np.ndarray) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ from autograder.checks.outcome import Failure, Outcome, run_case
 from autograder.exercises.exercise import Mistake
 
 Outcomes = list[tuple[Expectation, Outcome]]
+# Factors that a person leaves out or puts in once too often: halves, doubles, percent, logarithms to base 2 and 10.
+TELLING = (0.5, 2.0, 0.01, 100.0, 1.443, 0.434)
 
 
 def name_mistake(outcomes: Outcomes) -> Mistake | None:
@@ -86,14 +88,20 @@ def relations(name: str, expectation: Expectation, expected: np.ndarray, got: np
         return
     if equal(got, -expected):
         yield f"Your {name} is right but for its sign."
-    if not got.any():
+    if not got.any() and got.size > 1:
         yield f"Your {name} is zero everywhere."
     largest = np.unravel_index(np.abs(expected).argmax(), expected.shape)
     factor = got[largest] / expected[largest]
     if factor != 0 and abs(factor - 1) > near and equal(got, factor * expected):
-        yield f"Your {name} is {factor:.4g} times the right one, everywhere{sizes(expectation, factor)}."
+        whence = sizes(expectation, factor)
+        # Any wrong number is some multiple of the right one: that is news only where the factor means something.
+        if expected.size > 1:
+            yield f"Your {name} is {factor:.4g} times the right one, everywhere{whence or '.'}"
+        elif whence or round(factor, 3) in TELLING:
+            yield f"Your {name} is {factor:.4g} times the right one{whence or '.'}"
     offset = (got - expected).reshape(-1)[:1]
-    if expected.size > 1 and equal(got - offset.reshape(()), expected):
+    far = abs(offset[0]) > 10 * near * np.abs(expected).max() if expected.size > 1 else False
+    if far and equal(got - offset.reshape(()), expected):
         yield f"Your {name} is off by the same {offset[0]:.4g} everywhere."
 
 
@@ -102,9 +110,9 @@ def sizes(expectation: Expectation, factor: float) -> str:
     for name, value in expectation.case.arguments.items():
         for what, size in candidates(name, value):
             if size > 1 and np.isclose(factor, size, rtol=1e-4):
-                return f": {what}. Was something summed that should be averaged?"
+                return f": {what}. Is something summed that should be averaged?"
             if size > 1 and np.isclose(factor, 1 / size, rtol=1e-4):
-                return f": 1 over {what}. Was something averaged that should be summed, or divided twice?"
+                return f": 1 over {what}. Is something averaged that should be summed, or divided twice?"
     return ""
 
 

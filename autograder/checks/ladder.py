@@ -6,6 +6,7 @@ from typing import Any
 
 from autograder.checks.compare import Mismatch, compare, is_number
 from autograder.checks.expectations import Expectation
+from autograder.checks.explained import explained
 from autograder.checks.oracle import torch_module
 from autograder.checks.outcome import NOT_WRITTEN, RETURNED, STOPPED, Failure, Outcome
 from autograder.checks.tolerance import FINITE_DIFFERENCES, Tolerance
@@ -124,7 +125,8 @@ def failure_faults(expectation: Expectation, due: Failure | None, found: Failure
     """The rung broken by an exception that is not due, or by one that is due and did not come."""
     if found is None:
         assert due is not None
-        yield VALUE_RUNGS[expectation.case.kind], f"This must raise {due.kind}: {due.message} Yours returned a value."
+        said = f"{due.kind} ({due.message.rstrip('.')})" if due.message else due.kind
+        yield VALUE_RUNGS[expectation.case.kind], f"This must raise {said}; yours returned a value."
     elif due is not None:
         if found.kind != due.kind:
             said = str(found).rstrip(".")
@@ -140,7 +142,7 @@ def failure_faults(expectation: Expectation, due: Failure | None, found: Failure
     elif found.kind == STOPPED:
         yield "runs", found.message
     else:
-        yield "runs", f"It raised {str(found).rstrip('.')}."
+        yield "runs", f"It raised {str(found).rstrip('.')}. {explained(found.message)}".rstrip()
 
 
 def compare_value(

@@ -30,7 +30,7 @@ class Failure:
     line: str = ""
 
     def __str__(self) -> str:
-        where = f" in `{self.line}`" if self.line else ""
+        where = f" (in `{self.line}`)" if self.line else ""
         return f"{self.kind}: {self.message}{where}" if self.message else f"{self.kind}{where}"
 
 
@@ -100,7 +100,7 @@ def describe(error: BaseException) -> Failure:
 def shortened(error: BaseException, length: int = 300) -> str:
     """The first words of an exception's message; a message that itself fails is none."""
     try:
-        text = str(error)
+        text = str(error).strip()
     except Exception:
         return ""
     return text if len(text) <= length else text[:length] + "…"

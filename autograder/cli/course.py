@@ -33,15 +33,16 @@ def grade(
     folder: Annotated[str, typer.Argument(help="The course directory.", metavar="COURSE")],
     assignment: Annotated[str, typer.Argument(help="Such as week1_foundations, or week1.", metavar="ASSIGNMENT")],
     student: Annotated[list[str] | None, typer.Option(help="Whose; may be repeated. Default: everyone's.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Grade again what was graded before.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Judge again what was judged before.")] = False,
+    workers: Annotated[int | None, typer.Option(help="How many processes judge. Default: one a processor.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:
     """Grade what was handed in, into autograded/ and the gradebook.
 
     Exit status 0 only when every submission could be graded.
     """
-    from autograder.courses import grade as grade_course
     from autograder.courses.table import summary, table
+    from autograder.grading.grade import grade as grade_course
 
     with steps().status("Grading") as status:
         rows = grade_course(
@@ -50,13 +51,14 @@ def grade(
             student or None,
             force,
             progress=lambda done, total, name: status.update(f"Graded {done} of {total}"),
+            workers=workers,
         )
     if as_json:
         print_json([row.to_json() for row in rows])
     else:
         console().print(table(rows))
         console().print(summary(rows))
-    if any(row.status in ("failed", "missing") for row in rows):
+    if any(row.points is None for row in rows):
         raise typer.Exit(1)
 
 

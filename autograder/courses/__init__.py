@@ -1,8 +1,7 @@
-"""nbgrader courses: make one, release a week, grade what was handed in, write feedback."""
+"""nbgrader courses: make one, release a week, write feedback; `autograder.grading` grades what was handed in."""
 
 from autograder.courses.course import Course, CourseError
-from autograder.courses.grade import grade
 from autograder.courses.new import new_course
 from autograder.courses.row import Row
 
-__all__ = ["Course", "CourseError", "Row", "grade", "new_course"]
+__all__ = ["Course", "CourseError", "Row", "new_course"]

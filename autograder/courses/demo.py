@@ -5,10 +5,10 @@ from pathlib import Path
 
 from autograder.courses.classroom import CLASS, Student, write_class
 from autograder.courses.course import CourseError
-from autograder.courses.grade import grade
 from autograder.courses.new import new_course
 from autograder.courses.release import feedback, release
 from autograder.courses.row import Row
+from autograder.grading.grade import grade
 
 MARK = ".handmade-demo"
 WEEK = "week1_foundations"

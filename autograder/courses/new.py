@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.courses.course import CONFIG, Course, CourseError
 from autograder.exercises import WEEKS, Week, find_week
+from autograder.grading.secrets import make_seed
 
 CONFIGURATION = '''"""nbgrader's settings for this course; every setting nbgrader has may stand here."""
 
@@ -83,6 +84,7 @@ def write_course(folder: Path, name: str, weeks: Sequence[Week]) -> None:
 
     folder.chmod(0o755)
     (folder / CONFIG).write_text(CONFIGURATION.format(course_id=name), encoding="utf-8")
+    make_seed(folder)
     for week in weeks:
         source = folder / "source" / week.key
         source.mkdir(parents=True)

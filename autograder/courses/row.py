@@ -14,9 +14,11 @@ class Row:
         student: the student's id, the name of their folder.
         points: what they have so far; None where there is no grade.
         max_points: what could be had.
-        status: ``graded``, ``to mark`` (answers in words wait for a person), ``failed`` or ``missing``.
+        status: ``graded``, ``to mark`` (answers in words wait for a person), ``rejected`` (what was handed in cannot be
+            graded), ``failed`` (our fault) or ``missing``.
         reason: why there is no grade, or "".
         verdicts: what each check said, in the order of the notebook.
+        unchanged: whether all of it stood in the gradebook before.
     """
 
     student: str
@@ -25,6 +27,7 @@ class Row:
     status: str
     reason: str = ""
     verdicts: tuple[dict[str, Any], ...] = ()
+    unchanged: bool = False
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -39,6 +42,7 @@ class Row:
             "max_points": self.max_points,
             "status": self.status,
             "reason": self.reason,
+            "unchanged": self.unchanged,
             "mistakes": [{"exercise": exercise, "mistake": mistake} for exercise, mistake in self.mistakes],
             "exercises": list(self.verdicts),
         }

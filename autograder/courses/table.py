@@ -9,7 +9,7 @@ from autograder.courses.row import Row
 if TYPE_CHECKING:
     from rich.table import Table
 
-STYLES = {"failed": "bold red", "missing": "dim"}
+STYLES = {"failed": "bold red", "rejected": "red", "missing": "dim"}
 
 
 def table(rows: Sequence[Row]) -> "Table":
@@ -56,7 +56,13 @@ def summary(rows: Iterable[Row]) -> str:
     rows = list(rows)
     scored = [row.points for row in rows if row.points is not None]
     by_hand = sum(row.status == "to mark" for row in rows)
-    parts = [f"{len(scored)} of {len(rows)} graded"]
+    unchanged, rejected = sum(row.unchanged for row in rows), sum(row.status == "rejected" for row in rows)
+    failed = sum(row.status == "failed" for row in rows)
+    parts = [f"{len(scored)} of {len(rows)} graded" + (f" ({unchanged} unchanged)" if unchanged else "")]
+    if rejected:
+        parts.append(f"{rejected} rejected")
+    if failed:
+        parts.append(f"{failed} failed on our side, without a grade")
     if scored:
         parts.append(f"mean {sum(scored) / len(scored):.1f} of {rows[0].max_points:g} points")
     if by_hand:

@@ -10,6 +10,8 @@ from autograder.exercises import Exercise, find, find_week
 from autograder.sandbox.process import ChildDied, ChildProcess, ChildRunner, Limits
 from autograder.sandbox.submission import Submission, UnreadableSubmission, read_submission
 
+UNPARSED = ("SyntaxError", "IndentationError", "TabError")
+
 
 def check_files(
     files: Iterable[str | Path], week: str | None = None, exercise: str | None = None, limits: Limits | None = None
@@ -46,20 +48,26 @@ def wanted(submission: Submission, week: str | None, exercise: str | None) -> li
 
 
 def judge_submission(submission: Submission, exercises: list[Exercise], limits: Limits) -> Iterator[Verdict]:
-    """A verdict an exercise; after a hang or a crash the next one starts in a fresh process."""
+    """A verdict an exercise; after a hang or a crash in one the next starts in a fresh process.
+
+    A file that hangs or crashes while it is loaded is loaded once: it would do so again for every exercise.
+    """
     child: ChildProcess | None = None
+    unloadable = ""
     try:
         for exercise in exercises:
             if exercise.name not in submission.defines and submission.problem == "":
                 yield unjudged(exercise, f"{submission.path.name} does not define {exercise.name}.")
                 continue
             try:
-                if child is None or child.process.poll() is not None:
+                if not unloadable and (child is None or child.process.poll() is not None):
                     child = ChildProcess(submission, limits)
             except ChildDied as death:
-                yield unjudged(exercise, f"Running {submission.path.name} failed. {death}", "runs")
-                continue
-            yield judge_in(child, submission, exercise)
+                unloadable = f"Running {submission.path.name} failed. {death}"
+            if child is None or unloadable:
+                yield unjudged(exercise, unloadable, "runs")
+            else:
+                yield judge_in(child, submission, exercise)
     finally:
         if child is not None:
             child.close()
@@ -70,8 +78,8 @@ def judge_in(child: ChildProcess, submission: Submission, exercise: Exercise) ->
     runner = ChildRunner(child, exercise)
     if runner.is_there():
         return judge_runner(exercise, runner)
-    raised = [problem for problem in child.problems if not problem.startswith("SyntaxError")]
-    reason = "; ".join(filter(None, [submission.problem, *raised])) or "nothing of that name was defined"
+    raised = [problem for problem in child.problems if not problem.startswith(UNPARSED)]
+    reason = "; ".join(filter(None, [submission.problem, *raised])) or "no function or class of that name came of it"
     return unjudged(exercise, f"{exercise.name} could not be loaded: {reason}.", "runs")
 
 

@@ -4,13 +4,14 @@ Started as ``python -m autograder.sandbox.child``; requests come in on standard 
 that was standard output. The student's own printing goes nowhere near it.
 """
 
+import __future__
+
 import contextlib
 import io
 import linecache
 import os
 import sys
 import types
-from dataclasses import asdict
 from typing import IO, Any
 
 import numpy as np
@@ -61,7 +62,9 @@ def answer(request: dict[str, Any], names: dict[str, Any]) -> Any:
     cases = [Case("", case["inputs"], case["options"], case["kind"]) for case in request["cases"]]
     if request["do"] == "more_steps":
         return runner.more_steps(*cases)
-    return asdict(runner.run(cases[0]))
+    outcome = runner.run(cases[0])
+    # Not `asdict`: it copies the values, and a generator or a lock cannot be copied.
+    return {**vars(outcome), "failure": None if outcome.failure is None else vars(outcome.failure)}
 
 
 def surroundings(defined: list[str]) -> dict[str, Any]:
@@ -72,14 +75,16 @@ def surroundings(defined: list[str]) -> dict[str, Any]:
 
 def load_cells(cells: list[str], names: dict[str, Any]) -> list[str]:
     """Run the student's cells; one that fails is noted and the next one runs."""
-    problems = []
+    problems, future = [], 0
     for number, cell in enumerate(cells):
         filename = f"<{MODULE} {number}>"
         linecache.cache[filename] = (len(cell), None, cell.splitlines(keepends=True), filename)
         silent = io.StringIO()
         try:
             with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):
-                exec(compile(cell, filename, "exec"), names)
+                code = compile(cell, filename, "exec", future, dont_inherit=True)
+                future |= code.co_flags & __future__.annotations.compiler_flag
+                exec(code, names)
         except (Exception, SystemExit) as error:
             problems.append(str(describe(error)))
     return problems

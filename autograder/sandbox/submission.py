@@ -1,6 +1,7 @@
 """Read what a student hands in: a notebook or a plain Python file, and which exercises it defines."""
 
 import ast
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,14 +40,23 @@ def read_submission(path: Path) -> Submission:
     Raises:
         UnreadableSubmission: no such file, not text, no notebook, too large.
     """
+    if path.suffix == ".ipynb":
+        return read_notebook_submission(path)
     text = read_text(path)
-    cells = notebook_cells(path, text) if path.suffix == ".ipynb" else [text]
-    problem = next((said for said in map(syntax_problem, cells) if said), "")
-    kept = definitions_only if path.suffix == ".ipynb" else statements_of
-    cells = [piece for cell in cells for piece in kept(cell)]
+    cells = statements_of(text)
     names = {name for cell in cells for name in names_defined(cell)}
     order = [exercise.name for week in WEEKS for exercise in week.exercises]
-    return Submission(path, tuple(cells), tuple(name for name in order if name in names), problem)
+    return Submission(path, tuple(cells), tuple(name for name in order if name in names), syntax_problem(text))
+
+
+def read_notebook_submission(path: Path) -> Submission:
+    """A notebook's definitions; a link that its owner made leads to it."""
+    from autograder.grading import loading, reader  # they need this module
+
+    try:
+        return loading.to_submission(reader.read_notebook(os.path.realpath(path)), path)
+    except HandmadeError as error:
+        raise UnreadableSubmission(f"{path}: {error}") from None
 
 
 def read_text(path: Path) -> str:
@@ -61,32 +71,12 @@ def read_text(path: Path) -> str:
         raise UnreadableSubmission(f"{path}: cannot be read as text ({error}).") from None
 
 
-def notebook_cells(path: Path, text: str) -> list[str]:
-    """The code cells of a notebook."""
-    import nbformat  # takes half a second, and the child process, which never reads notebooks, would pay it too
-
-    try:
-        notebook = nbformat.reads(text, as_version=4)
-        return [str(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-    except Exception as error:  # nbformat raises whatever it stumbles over
-        raise UnreadableSubmission(f"{path}: not a notebook that can be read ({type(error).__name__}).") from None
-
-
 def statements_of(cell: str) -> list[str]:
     """A program's statements, each a piece of its own, so that one that fails does not take the others with it."""
     try:
         return [source_of(cell, statement) for statement in ast.parse(cell).body]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return [cell]
-
-
-def definitions_only(cell: str) -> list[str]:
-    """A notebook cell's statements without its experiments: imports, definitions and assignments stay."""
-    try:
-        statements = ast.parse(cell).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return [cell]
-    return [source_of(cell, statement) for statement in statements if defined_names(statement)]
 
 
 def syntax_problem(cell: str) -> str:
@@ -104,8 +94,7 @@ def syntax_problem(cell: str) -> str:
 def names_defined(cell: str) -> set[str]:
     """The names a cell defines by def, class or assignment; of a cell that does not parse, those it seems to define."""
     try:
-        statements = ast.parse(cell).body
+        own = [line for line in ast.parse(cell).body if not isinstance(line, (ast.Import, ast.ImportFrom))]
+        return {name for statement in own for name in defined_names(statement)}
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set(re.findall(r"^(?:def|class)\s+(\w+)", cell, re.MULTILINE))
-    own = [statement for statement in statements if not isinstance(statement, (ast.Import, ast.ImportFrom))]
-    return {name for statement in own for name in defined_names(statement)}

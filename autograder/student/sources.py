@@ -53,7 +53,16 @@ def defined_names(statement: ast.stmt) -> list[str]:
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         nodes = (node for target in targets for node in ast.walk(target))
         return [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    if isinstance(statement, (ast.If, ast.Try)):
+        return [name for line in branches(statement) for name in defined_names(line)]
     return []
+
+
+def branches(statement: ast.If | ast.Try) -> list[ast.stmt]:
+    """The definitions and imports in every branch; assignments there may be experiments, and give no name a meaning."""
+    handled = [line for handler in getattr(statement, "handlers", []) for line in handler.body]
+    lines = [*statement.body, *statement.orelse, *handled, *getattr(statement, "finalbody", [])]
+    return [line for line in lines if not isinstance(line, (ast.Assign, ast.AnnAssign))]
 
 
 def used_names(source: str) -> set[str]:

@@ -47,7 +47,7 @@ def replaced(monkeypatch: pytest.MonkeyPatch, address: str, result: Any) -> list
 
 
 def test_grade_prints_points_and_mistakes(handmade: Handmade, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = replaced(monkeypatch, "autograder.courses.grade", ROWS)
+    calls = replaced(monkeypatch, "autograder.grading.grade.grade", ROWS)
     ran = handmade("grade", "autumn", "week1", "--student", "ada", "--student", "ben", "--force")
     assert ran.status == 0
     assert "5 / 8" in ran.out
@@ -57,7 +57,7 @@ def test_grade_prints_points_and_mistakes(handmade: Handmade, monkeypatch: pytes
 
 
 def test_grade_tells_who_has_no_grade(handmade: Handmade, monkeypatch: pytest.MonkeyPatch) -> None:
-    replaced(monkeypatch, "autograder.courses.grade", [*ROWS, FAILED])
+    replaced(monkeypatch, "autograder.grading.grade.grade", [*ROWS, FAILED])
     ran = handmade("grade", "autumn", "week1")
     assert ran.status == 1
     assert "[eve]" in ran.out
@@ -65,7 +65,7 @@ def test_grade_tells_who_has_no_grade(handmade: Handmade, monkeypatch: pytest.Mo
 
 
 def test_grade_in_json(handmade: Handmade, monkeypatch: pytest.MonkeyPatch) -> None:
-    replaced(monkeypatch, "autograder.courses.grade", ROWS)
+    replaced(monkeypatch, "autograder.grading.grade.grade", ROWS)
     ada, ben = json.loads(handmade("grade", "autumn", "week1", "--json").out)
     assert (ada["student"], ada["points"], ada["max_points"], ada["status"]) == ("ada", 5, 8, "to mark")
     assert ben["mistakes"] == [{"exercise": "softmax", "mistake": "drops the axis"}]

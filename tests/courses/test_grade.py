@@ -1,4 +1,4 @@
-"""Grading with nbgrader: points in the gradebook, mistakes by name, and no submission ends the batch."""
+"""Grading: points in the gradebook, mistakes by name, and no submission ends the batch."""
 
 import csv
 import subprocess
@@ -9,12 +9,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.courses import Course, CourseError, Row, grade, new_course
+from autograder.courses import Course, CourseError, Row, new_course
 from autograder.courses.answers import answer_source
 from autograder.courses.course import nbgrader_reason
 from autograder.courses.release import feedback
 from autograder.courses.table import mistakes, summary
 from autograder.exercises import find
+from autograder.grading.grade import grade
 
 WEEK = "week1_foundations"
 SOFTMAX, BACKWARD = find("softmax"), find("softmax_backward")
@@ -69,16 +70,16 @@ def test_a_cell_that_is_no_python_is_told_from_one_not_started(rows: dict[str, R
     assert "SyntaxError" in softmax["message"]
 
 
-@pytest.mark.parametrize(("student", "said"), [("eve", "JSON"), ("finn", "No notebooks found")])
+@pytest.mark.parametrize(("student", "said"), [("eve", "not a notebook"), ("finn", "copy (1).ipynb")])
 def test_what_cannot_be_graded_has_a_reason_and_no_points(rows: dict[str, Row], student: str, said: str) -> None:
-    assert rows[student].status == "failed"
+    assert rows[student].status == "rejected"
     assert rows[student].points is None
     assert said in rows[student].reason
     assert "\n" not in rows[student].reason
 
 
 def test_the_summary_counts_them(rows: dict[str, Row]) -> None:
-    assert summary(rows.values()).startswith("4 of 6 graded, mean 2.0 of 8 points")
+    assert summary(rows.values()).startswith("4 of 6 graded, 2 rejected, mean 2.0 of 8 points")
 
 
 def test_the_gradebook_has_the_scores(course: Course, rows: dict[str, Row]) -> None:
@@ -101,15 +102,24 @@ def test_nbgrader_exports_the_marks(course: Course, rows: dict[str, Row], tmp_pa
     assert float(scores["ben"]) == 3
 
 
-def test_a_submission_is_graded_again_when_it_is_newer_or_by_force(
-    course: Course, hand_in: HandIn, rows: dict[str, Row]
+def test_only_what_changed_is_judged_again(
+    course: Course, hand_in: HandIn, rows: dict[str, Row], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    unchanged = grade(course.folder, WEEK)
+    assert [row.unchanged for row in unchanged] == [row.points is not None for row in rows.values()]
+    assert [row.points for row in unchanged] == [row.points for row in rows.values()]
     hand_in("ada", "2026-09-01 12:00:00 UTC", softmax=WRONG)
-    assert grade(course.folder, WEEK, ["ada"])[0].points == 5
-    hand_in("ada", "2026-09-02 12:00:00 UTC", softmax=WRONG)
-    assert grade(course.folder, WEEK, ["ada"])[0].points == 0
-    hand_in("ada", "2026-09-02 12:00:00 UTC", softmax=RIGHT)
-    assert grade(course.folder, WEEK, ["ada"], force=True)[0].points == 2
+    (again,) = grade(course.folder, WEEK, ["ada"])
+    assert (again.points, again.unchanged) == (0, False)
+    monkeypatch.setattr("autograder.grading.engine.grader_version", lambda: "another")
+    assert not grade(course.folder, WEEK, ["ben"])[0].unchanged
+
+
+def test_a_later_time_is_entered_without_judging_again(course: Course, hand_in: HandIn, rows: dict[str, Row]) -> None:
+    hand_in("ben", "2026-09-03 12:00:00 UTC", softmax=WRONG, softmax_backward=ANOTHER_WAY)
+    grade(course.folder, WEEK, ["ben"])
+    with course.gradebook() as gradebook:
+        assert str(gradebook.find_submission(WEEK, "ben").timestamp) == "2026-09-03 12:00:00"
 
 
 def test_a_manual_score_survives_grading_again(course: Course, rows: dict[str, Row]) -> None:
@@ -126,6 +136,72 @@ def test_a_tag_keeps_no_test_from_running(course: Course, hand_in: HandIn) -> No
         cell.metadata["tags"] = ["skip-execution"]
     nbformat.write(notebook, path)
     assert grade(course.folder, WEEK, ["gus"])[0].points == 0
+
+
+def test_a_gradebook_that_cannot_be_written_is_no_grade_and_a_rerun_mends_it(
+    course: Course, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in("hal", softmax=RIGHT)
+
+    def locked(*_: object) -> None:
+        raise RuntimeError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("autograder.grading.grade.enter", locked)
+        (row,) = grade(course.folder, WEEK, ["hal"])
+    assert (row.points, row.status) == (None, "failed") and "database is locked" in row.reason
+    assert grade(course.folder, WEEK, ["hal"])[0].points == SOFTMAX.points
+
+
+def test_a_failure_of_the_graders_is_no_grade_and_a_report(
+    course: Course, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in("ivy", softmax=RIGHT)
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("autograder.grading.engine.read_notebook", broken)
+        (row,) = grade(course.folder, WEEK, ["ivy"])
+    assert (row.points, row.status) == (None, "failed")
+    report = course.folder / ".handmade" / "reports" / WEEK / "ivy.txt"
+    assert str(report) in row.reason and "ZeroDivisionError: ours" in report.read_text()
+
+
+def test_late_work_is_penalised_as_the_course_says(tmp_path: Path, hand_in: HandIn, course: Course) -> None:
+    config = course.folder / "nbgrader_config.py"
+    before = config.read_text()
+    plugin = course.folder / "late_by_one.py"
+    plugin.write_text(
+        "from nbgrader.plugins import LateSubmissionPlugin\n"
+        "class LateByOne(LateSubmissionPlugin):\n"
+        "    def late_submission_penalty(self, student, score, seconds):\n"
+        "        return 1.0\n"
+    )
+    line = f"import sys\nsys.path.insert(0, {str(course.folder)!r})\nimport late_by_one\n"
+    config.write_text(before + line + "c.AssignLatePenalties.plugin_class = late_by_one.LateByOne\n")
+    try:
+        with course.gradebook() as gradebook:
+            gradebook.update_or_create_assignment(WEEK, duedate="2026-09-02 12:00:00 UTC")
+        hand_in("jo", "2026-09-05 12:00:00 UTC", softmax=RIGHT)
+        grade(course.folder, WEEK, ["jo"])
+        with course.gradebook() as gradebook:
+            assert gradebook.find_submission(WEEK, "jo").late_submission_penalty == 1
+    finally:
+        config.write_text(before)
+
+
+@pytest.mark.slow
+def test_nbgraders_own_autograder_gives_the_same_marks(course: Course, hand_in: HandIn) -> None:
+    hand_in("kim", softmax=WRONG, softmax_backward=ANOTHER_WAY, question_why=WORDS)
+    ours = grade(course.folder, WEEK, ["kim"])[0]
+    outcome = course.api().autograde(WEEK, "kim", force=True)
+    assert outcome["success"], outcome
+    with course.gradebook() as gradebook:
+        submission = gradebook.find_submission(WEEK, "kim")
+        assert submission.score == ours.points
+        assert submission.needs_manual_grade == (ours.status == "to mark")
 
 
 def test_who_handed_nothing_in_is_missing(course: Course, rows: dict[str, Row]) -> None:

@@ -10,10 +10,10 @@ from autograder.courses.new import course_id
 from autograder.exercises import WEEKS, UnknownWeek
 
 
-def test_it_holds_the_configuration_and_the_source_notebooks_and_nothing_else(tmp_path: Path) -> None:
+def test_it_holds_the_configuration_the_source_notebooks_its_secret_and_nothing_else(tmp_path: Path) -> None:
     made = new_course(tmp_path / "deep" / "autumn")
     files = {path.relative_to(made.folder).as_posix() for path in made.folder.rglob("*") if path.is_file()}
-    assert files == {"nbgrader_config.py"} | {f"source/{week.key}/{week.key}.ipynb" for week in WEEKS}
+    assert files == {"nbgrader_config.py", ".handmade/seed"} | {f"source/{week.key}/{week.key}.ipynb" for week in WEEKS}
 
 
 def test_the_notebook_is_one_that_nbgrader_grades(tmp_path: Path) -> None:

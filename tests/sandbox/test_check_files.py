@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from autograder.sandbox import Limits, check_files
+from autograder.sandbox.process import ChildProcess
 
 RIGHT = """
 import numpy as np
@@ -130,3 +131,35 @@ def test_what_a_file_writes_goes_to_a_folder_of_its_own(tmp_path: Path, monkeypa
     monkeypatch.chdir(tmp_path)
     rows_of(tmp_path, "open('left behind', 'w').close()\nfrom autograder import begin\nbegin('week1')\n" + RIGHT)
     assert [path.name for path in tmp_path.iterdir()] == ["answer.py"]
+
+
+def test_a_file_that_never_loads_is_loaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loads = []
+    limit_memory = ChildProcess.limit_memory
+    monkeypatch.setattr(ChildProcess, "limit_memory", lambda child: (loads.append(child), limit_memory(child)))
+    rows = rows_of(tmp_path, "import os\n" + RIGHT + HONEST + "os._exit(0)\n")
+    assert [row["rung"] for row in rows] == ["runs", "runs"] and len(loads) == 1
+
+
+@pytest.mark.parametrize("start", ["async def", "def"])
+def test_a_coroutine_or_a_generator_is_a_value_of_the_wrong_type(tmp_path: Path, start: str) -> None:
+    (row,) = rows_of(tmp_path, f"{start} relu(x):\n    {'return' if 'async' in start else 'yield'} x\n")
+    assert row["rung"] == "returns arrays" and "should be a numpy array" in row["message"], row
+
+
+def test_a_future_import_holds_for_the_whole_file(tmp_path: Path) -> None:
+    text = "from __future__ import annotations\n" + RIGHT.replace("(x, axis=-1)", "(x: Undefined, axis=-1)")
+    (row,) = rows_of(tmp_path, text)
+    assert row["passed"], row
+
+
+def test_definitions_in_branches_count(tmp_path: Path) -> None:
+    (row,) = rows_of(
+        tmp_path, "try:\n    import no_such\nexcept ImportError:\n    def relu(x): return np.maximum(x, 0)\n"
+    )
+    assert (row["exercise"], row["passed"]) == ("relu", True)
+
+
+def test_a_syntax_error_is_said_once(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, "def relu(x):\n\ty = 0\n        return y\n")
+    assert row["message"].count("TabError") == 1, row

@@ -16,7 +16,7 @@ from autograder.exercises.week1_foundations.linear import LINEAR, LINEAR_BACKWAR
 from autograder.exercises.week1_foundations.linear_layer import LINEAR_LAYER
 from autograder.exercises.week1_foundations.log_softmax import LOG_SOFTMAX, LOG_SOFTMAX_BACKWARD
 from autograder.exercises.week1_foundations.mse_loss import MSE_LOSS, MSE_LOSS_BACKWARD
-from autograder.exercises.week1_foundations.numerical_gradient import NUMERICAL_GRADIENT
+from autograder.exercises.week1_foundations.numerical_gradient_mistakes import NUMERICAL_GRADIENT
 from autograder.exercises.week1_foundations.relu import RELU, RELU_BACKWARD
 from autograder.exercises.week1_foundations.sequential import SEQUENTIAL
 from autograder.exercises.week1_foundations.sigmoid import SIGMOID, SIGMOID_BACKWARD

@@ -179,6 +179,36 @@ def adds_an_epsilon(logits: np.ndarray, targets: np.ndarray, ignore_index: int =
     return -np.log(softmax(logits)[counted, targets[counted]] + 1e-12).mean()
 
 
+@CROSS_ENTROPY.mistake
+def pairs_rows_with_classes(logits: np.ndarray, targets: np.ndarray, ignore_index: int = -100) -> np.floating:
+    """With a further leading axis, as in (N, T, V), `np.arange(len(targets))` no longer meets every target.
+    Flatten first: `logits.reshape(-1, V)`, `targets.reshape(-1)`.
+    """
+    return -log_softmax(logits)[np.arange(len(targets)), targets].mean()
+
+
+@CROSS_ENTROPY.mistake
+def returns_one_loss_for_each_row(logits: np.ndarray, targets: np.ndarray, ignore_index: int = -100) -> np.ndarray:
+    """The loss is one number: take the mean of what you return."""
+    counted = targets != ignore_index
+    return -log_softmax(logits)[counted, targets[counted]]
+
+
+@CROSS_ENTROPY.mistake
+def is_zero_when_none_counts(logits: np.ndarray, targets: np.ndarray, ignore_index: int = -100) -> np.floating:
+    """The mean of no numbers is NaN, here and in torch; a zero would look like a perfect model."""
+    counted = targets != ignore_index
+    return -log_softmax(logits)[counted, targets[counted]].sum() / max(counted.sum(), 1)
+
+
+@CROSS_ENTROPY.mistake
+def divides_overflown_exponentials(logits: np.ndarray, targets: np.ndarray, ignore_index: int = -100) -> np.floating:
+    """`exp` of a large logit is infinite, and inf / inf is NaN. Use `log_softmax`, which subtracts the maximum."""
+    counted = targets != ignore_index
+    probs = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
+    return -np.log(probs[counted, targets[counted]]).mean()
+
+
 @CROSS_ENTROPY.alternative
 def by_one_hot_rows(logits: np.ndarray, targets: np.ndarray, ignore_index: int = -100) -> float:
     truth = (targets[..., None] == np.arange(logits.shape[-1])) & (targets != ignore_index)[..., None]

@@ -133,11 +133,23 @@ def divides_by_zero_when_none_counts(logits: np.ndarray, targets: np.ndarray, ig
 
 
 @CROSS_ENTROPY_BACKWARD.mistake
-def makes_the_truth_in_float64(logits: np.ndarray, targets: np.ndarray, ignore_index: int = -100) -> np.ndarray:
-    """`np.eye` is float64 and turns float32 gradients into it. Make it with `dtype=logits.dtype`."""
+def widens_the_gradient_to_float64(logits: np.ndarray, targets: np.ndarray, ignore_index: int = -100) -> np.ndarray:
+    """Float32 became float64. `np.eye` does that (give it `dtype=logits.dtype`), and so does division by a numpy
+    integer such as `counted.sum()`: write `int(counted.sum())`.
+    """
     counted = targets != ignore_index
     truth = np.eye(logits.shape[-1])[np.where(counted, targets, 0)]
     return (softmax(logits) - truth) * counted[..., None] / max(counted.sum(), 1)
+
+
+@CROSS_ENTROPY_BACKWARD.mistake
+def pairs_rows_with_classes(logits: np.ndarray, targets: np.ndarray, ignore_index: int = -100) -> np.ndarray:
+    """With a further leading axis, as in (N, T, V), `np.arange(len(targets))` no longer meets every target.
+    Flatten to rows first, and give the gradient its shape back.
+    """
+    grad = softmax(logits)
+    grad[np.arange(len(targets)), targets] -= 1
+    return grad / len(targets)
 
 
 @CROSS_ENTROPY_BACKWARD.alternative

@@ -89,6 +89,13 @@ def turns_the_shape(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndar
     return rng.uniform(-bound, bound, (shape[1], shape[0], *shape[2:])).astype(np.float32)
 
 
+@KAIMING_UNIFORM.mistake
+def forgets_the_root(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    """Your weights are far too small. The bound is the square *root* of 6 over fan_in."""
+    bound = 6 / np.prod(shape[1:])
+    return rng.uniform(-bound, bound, shape).astype(np.float32)
+
+
 @KAIMING_UNIFORM.alternative
 def by_stretching_the_unit_interval(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
     return (2 * rng.random(shape) - 1) * np.sqrt(6) / np.sqrt(np.prod(shape) / shape[0])

@@ -98,6 +98,13 @@ def makes_a_float64_bias(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | N
     return x @ weight.T + (np.zeros(len(weight)) if bias is None else bias)
 
 
+@LINEAR.mistake
+def multiplies_the_weight_by_x(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None = None) -> np.ndarray:
+    """On paper W x takes one column. Here x comes in rows, a batch of them: `x @ weight.T`."""
+    output = weight @ x
+    return output if bias is None else output + bias
+
+
 @LINEAR.alternative
 def by_einsum(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None = None) -> np.ndarray:
     output = np.einsum("...i,oi->...o", x, weight)
@@ -199,6 +206,15 @@ def sums_the_bias_over_one_axis(grad_output: np.ndarray, x: np.ndarray, weight: 
 def takes_one_leading_axis_for_granted(grad_output: np.ndarray, x: np.ndarray, weight: np.ndarray) -> Gradients:
     """x may have several leading axes, as in (N, T, in). Flatten x and grad_output to rows before you multiply them."""
     return grad_output @ weight, grad_output.T @ x, grad_output.sum(axis=0)
+
+
+@LINEAR_BACKWARD.mistake
+def loses_the_leading_axes_of_grad_x(
+    grad_output: np.ndarray, x: np.ndarray, weight: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows are for the sums over the batch. The gradient of x has the shape of x: `grad_output @ weight`."""
+    grad_rows, rows = grad_output.reshape(-1, weight.shape[0]), x.reshape(-1, weight.shape[1])
+    return grad_rows @ weight, grad_rows.T @ rows, grad_rows.sum(axis=0)
 
 
 @LINEAR_BACKWARD.alternative

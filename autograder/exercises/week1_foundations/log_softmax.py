@@ -110,6 +110,12 @@ def takes_the_logarithm_of_softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
     return np.log(softmax(x, axis))
 
 
+@LOG_SOFTMAX.mistake
+def adds_a_tiny_number_before_the_logarithm(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """A tiny number inside `log` hides the logarithm of zero and cuts off the rare classes: `shifted - log(sum)`."""
+    return np.log(softmax(x, axis) + 1e-12)
+
+
 @LOG_SOFTMAX.alternative
 def by_logaddexp(x: np.ndarray, axis: int = -1) -> np.ndarray:
     return x - np.logaddexp.reduce(x, axis=axis, keepdims=True)
@@ -178,6 +184,13 @@ def ignores_the_axis_going_back(grad_output: np.ndarray, output: np.ndarray, axi
 def drops_the_summed_axis_going_back(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
     """The sum lost its axis, so it lines up with the wrong one, or with none. Keep it: `keepdims=True`."""
     return grad_output - np.exp(output) * grad_output.sum(axis=axis)
+
+
+@LOG_SOFTMAX_BACKWARD.mistake
+def changes_grad_output_in_place(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """You changed the caller's `grad_output`. Write `grad_output - ...`, which makes a new array, instead of `-=`."""
+    grad_output -= np.exp(output) * grad_output.sum(axis=axis, keepdims=True)
+    return grad_output
 
 
 @LOG_SOFTMAX_BACKWARD.alternative

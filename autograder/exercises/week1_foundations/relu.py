@@ -23,6 +23,7 @@ def relu_cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case("large numbers in float32", {"x": np.array([1e30, -1e30, 1e-30, -1e-30], np.float32)}, kind="edge")
     yield Case("a single number", {"x": np.array(-1.5)}, kind="edge")
     yield Case("an empty batch", {"x": np.zeros((0, 3))}, kind="edge")
+    yield Case("a batch of one", {"x": np.array([[1.5, -0.5, 2.0]])}, kind="edge")
 
 
 RELU = Exercise(

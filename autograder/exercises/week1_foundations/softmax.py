@@ -88,6 +88,19 @@ def subtracts_the_global_maximum(x: np.ndarray, axis: int = -1) -> np.ndarray:
     return exponentials / exponentials.sum(axis=axis, keepdims=True)
 
 
+@SOFTMAX.mistake
+def forgets_to_divide_by_the_sum(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Your weights do not sum to one. Divide the exponentials by their sum along the axis."""
+    return np.exp(x - x.max(axis=axis, keepdims=True))
+
+
+@SOFTMAX.mistake
+def runs_along_axis_0_unless_told(x: np.ndarray, axis: int = 0) -> np.ndarray:
+    """Without an `axis` softmax runs along the *last* one: the default is `axis=-1`."""
+    exponentials = np.exp(x - x.max(axis=axis, keepdims=True))
+    return exponentials / exponentials.sum(axis=axis, keepdims=True)
+
+
 @SOFTMAX.alternative
 def exponential_of_the_log_softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
     shifted = x - np.max(x, axis=axis, keepdims=True)
@@ -153,6 +166,20 @@ def ignores_the_axis_going_back(grad_output: np.ndarray, output: np.ndarray, axi
 def drops_the_summed_axis_going_back(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
     """The sum lost its axis, so it lines up with the wrong one, or with none. Keep it: `keepdims=True`."""
     return output * (grad_output - (grad_output * output).sum(axis=axis))
+
+
+@SOFTMAX_BACKWARD.mistake
+def lets_no_score_push_the_others(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """`grad_output * output` is only half of it: a score also lowers every other output of its row.
+    Subtract `output` times the sum of `grad_output * output`.
+    """
+    return grad_output * output
+
+
+@SOFTMAX_BACKWARD.mistake
+def forgets_the_output_outside(grad_output: np.ndarray, output: np.ndarray, axis: int = -1) -> np.ndarray:
+    """The bracket is right; multiply it by `output`."""
+    return grad_output - (grad_output * output).sum(axis=axis, keepdims=True)
 
 
 @SOFTMAX_BACKWARD.alternative

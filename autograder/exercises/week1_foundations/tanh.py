@@ -19,6 +19,7 @@ def tanh_cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case("extreme numbers in float32", {"x": extremes}, kind="edge")
     yield Case("a single number", {"x": np.array(-1.5)}, kind="edge")
     yield Case("an empty batch", {"x": np.zeros((0, 3))}, kind="edge")
+    yield Case("a batch of one", {"x": np.array([[1.5, -0.5, 2.0]])}, kind="edge")
 
 
 TANH = Exercise(

@@ -54,7 +54,7 @@ def forgets_the_kernel(shape: tuple[int, ...], rng: np.random.Generator) -> np.n
 
 @XAVIER_UNIFORM.mistake
 def forgets_the_root(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
-    """Your weights are far too small. The bound is the square *root* of the fraction."""
+    """Your weights are far too small. The bound is the square *root* of 6 over the *sum* of the fans."""
     positions = np.prod(shape[2:])
     bound = 6 / (shape[0] * positions + shape[1] * positions)
     return rng.uniform(-bound, bound, shape).astype(np.float32)
@@ -98,6 +98,13 @@ def turns_the_shape(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndar
     positions = np.prod(shape[2:])
     bound = np.sqrt(6 / (shape[0] * positions + shape[1] * positions))
     return rng.uniform(-bound, bound, (shape[1], shape[0], *shape[2:])).astype(np.float32)
+
+
+@XAVIER_UNIFORM.mistake
+def counts_the_kernel_for_the_inputs_only(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    """Each output, too, counts once for every position of the kernel: multiply both fans by the positions."""
+    bound = np.sqrt(6 / (np.prod(shape[1:]) + shape[0]))
+    return rng.uniform(-bound, bound, shape).astype(np.float32)
 
 
 @XAVIER_UNIFORM.alternative

@@ -1,0 +1,57 @@
+"""The graded notebook: the released one with the student's answers put in, and under each check its card.
+
+It is rebuilt, never sanitised: a cell of the student's counts only where the released notebook asks for an answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_output
+
+from autograder.courses.row import VERDICT_TYPE
+from autograder.grading.plan import Plan
+
+OTHERS = "# Other definitions in the submission, which its answers may use."
+
+
+def rebuild(
+    plan: Plan,
+    answers: Mapping[str, str],
+    words: Mapping[str, str],
+    others: Sequence[str],
+    records: Sequence[dict[str, Any]],
+) -> NotebookNode:
+    """Make the graded notebook.
+
+    Args:
+        plan: the assignment.
+        answers: source of each answer, by exercise.
+        words: answers in words, by grade_id.
+        others: definitions in the student's other cells.
+        records: what each check found.
+    """
+    notebook = nbformat.reads(plan.notebook, as_version=4)
+    found = {record["grade_id"]: record for record in records}
+    for cell in notebook.cells:
+        marks = cell.metadata.get("nbgrader", {})
+        grade_id = marks.get("grade_id", "")
+        if grade_id in found:
+            cell.outputs = [card(found[grade_id])]
+        elif marks.get("solution"):
+            cell.source = (words if marks.get("grade") else answers).get(grade_id, cell.source)
+    if others:
+        first = next((at for at, cell in enumerate(notebook.cells) if cell.cell_type == "code"), -1)
+        notebook.cells.insert(first + 1, new_code_cell("\n\n".join([OTHERS, *others]), id="other-definitions"))
+    return notebook
+
+
+def card(record: dict[str, Any]) -> NotebookNode:
+    """A check's output, as a kernel would have given it."""
+    data = {
+        "text/plain": repr(float(record["verdict"]["points"])),
+        "text/html": record["html"],
+        VERDICT_TYPE: record["verdict"],
+    }
+    return new_output("execute_result", data=data, execution_count=None)
