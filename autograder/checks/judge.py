@@ -27,10 +27,10 @@ def judge(exercise: Exercise, implementation: Any, seed: int = VISIBLE_SEED) -> 
     return judge_runner(exercise, LocalRunner(exercise, implementation), seed)
 
 
-def judge_runner(exercise: Exercise, runner: Runner, seed: int = VISIBLE_SEED) -> Verdict:
-    """Check an implementation wherever it runs."""
+def judge_runner(exercise: Exercise, runner: Runner, seed: int = VISIBLE_SEED, count_steps: bool = True) -> Verdict:
+    """Check an implementation wherever it runs; whether it loops need not be counted twice."""
     climbed = climb(expectations(exercise.name, seed), lambda expectation: runner.run(expectation.case))
-    if climbed.broken is None:
+    if climbed.broken is None and count_steps:
         climbed.broken = loops(exercise, runner)
     notes = (NO_TORCH,) if torch_module() is None else ()
     return verdict(exercise, climbed, notes)

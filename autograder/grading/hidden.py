@@ -18,7 +18,7 @@ def judge_hidden(exercise: Exercise, runner: Runner, seed: int) -> Verdict:
     visible = judge_runner(exercise, runner)
     if not visible.passed:
         return visible
-    found = judge_runner(exercise, runner, seed)
+    found = judge_runner(exercise, runner, seed, count_steps=False)
     if found.passed:
         return visible
     return replace(found, message=HIDDEN, counterexample=None, printed="")
