@@ -10,6 +10,7 @@ from autograder.cli.check import check
 from autograder.cli.course import course, demo, grade
 from autograder.cli.data import data
 from autograder.cli.lessons import build, prove
+from autograder.cli.marks import export, intake, report
 from autograder.cli.student import progress, start
 from autograder.errors import HandmadeError
 
@@ -28,7 +29,10 @@ app.command(rich_help_panel=STUDENT)(check)
 app.command(rich_help_panel=STUDENT)(progress)
 app.add_typer(data, name="data", rich_help_panel=STUDENT)
 app.add_typer(course, name="course", rich_help_panel=INSTRUCTOR)
+app.command(rich_help_panel=INSTRUCTOR)(intake)
 app.command(rich_help_panel=INSTRUCTOR)(grade)
+app.command(rich_help_panel=INSTRUCTOR)(export)
+app.command(rich_help_panel=INSTRUCTOR)(report)
 app.command(rich_help_panel=INSTRUCTOR)(demo)
 app.command(rich_help_panel=AUTHOR)(build)
 app.command(rich_help_panel=AUTHOR)(prove)

@@ -10,7 +10,10 @@ import pytest
 from autograder.errors import HandmadeError
 from reference_impl.data import DataError
 
-COMMANDS = ("start", "check", "progress", "data", "course", "grade", "demo", "build", "prove")
+COMMANDS = (
+    *("start", "check", "progress", "data", "course", "intake", "grade", "export", "report"),
+    *("demo", "build", "prove"),
+)
 HEAVY = ("torch", "numpy", "nbgrader", "nbformat", "rich.table", "sklearn", "matplotlib")
 
 Handmade = Callable[..., Any]
