@@ -35,6 +35,9 @@ def grade(
     student: Annotated[list[str] | None, typer.Option(help="Whose; may be repeated. Default: everyone's.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Judge again what was judged before.")] = False,
     workers: Annotated[int | None, typer.Option(help="How many processes judge. Default: one a processor.")] = None,
+    trusted: Annotated[
+        bool, typer.Option("--trusted", help="Run students' code even without walls around it.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:
     """Grade what was handed in, into autograded/ and the gradebook.
@@ -52,6 +55,7 @@ def grade(
             force,
             progress=lambda done, total, name: status.update(f"Graded {done} of {total}"),
             workers=workers,
+            trusted=trusted,
         )
     if as_json:
         print_json([row.to_json() for row in rows])

@@ -38,7 +38,12 @@ def demo(folder: str | Path, say: Told, week: str = WEEK, students: tuple[Studen
     release(course, week)
     say(f"Handing in for a class of {len(students)}")
     write_class(course, week, students)
-    rows = grade(course.folder, week, progress=lambda done, total, who: say(f"Graded {done} of {total}: {who}"))
+    rows = grade(
+        course.folder,
+        week,
+        progress=lambda done, total, who: say(f"Graded {done} of {total}: {who}"),
+        trusted=True,  # the class is ours
+    )
     say("Writing feedback")
     feedback(course, week, [row.student for row in rows if row.points is not None])
     return rows

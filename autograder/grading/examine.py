@@ -40,14 +40,14 @@ def judged(
             reason = "; ".join(child.problems[:3]) or "nothing of that name came of it"
             return nothing(exercise, f"The cell of {exercise.name} could not be run: {reason}.", "runs")
         found = judge_hidden(exercise, runner, seed)
-        if child.process.poll() is None:
+        if child.alive():
             break
     return found
 
 
 def living(children: list[ChildProcess], submission: Submission, limits: Limits) -> ChildProcess:
     """The submission's process; a fresh one where the last has died."""
-    if not children or children[-1].process.poll() is not None:
+    if not children or not children[-1].alive():
         children.append(ChildProcess(submission, limits))
     return children[-1]
 

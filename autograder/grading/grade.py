@@ -15,6 +15,8 @@ from autograder.grading.ledger import enter, penalise
 from autograder.grading.plan import Plan, read_plan
 from autograder.grading.reader import HandedIn
 from autograder.grading.rebuilt import rebuild
+from autograder.sandbox.isolation.probe import probe
+from autograder.sandbox.isolation.tier import Tier
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -27,6 +29,7 @@ def grade(
     force: bool = False,
     progress: Progress | None = None,
     workers: int | None = None,
+    trusted: bool = False,
 ) -> list[Row]:
     """Grade what was handed in.
 
@@ -37,13 +40,16 @@ def grade(
         force: judge again what was judged before.
         progress: told (submissions done, submissions in all, student) after each.
         workers: how many processes judge; default one a processor.
+        trusted: go on where this machine has no walls for students' code.
 
     Returns:
         A row a student, in their order. Who cannot be graded has a row with the reason, and no points, not zero.
 
     Raises:
-        CourseError: no such course or assignment, nothing was handed in, or the gradebook cannot be opened.
+        CourseError: no such course or assignment, nothing handed in, a gradebook that cannot be opened, or no walls here
+            and students who are not trusted.
     """
+    insist_on_walls(trusted)
     course = Course.open(folder)
     assignment = course.assignment(assignment)
     handed_in = course.students(assignment)
@@ -64,6 +70,20 @@ def grade(
             if progress is not None:
                 progress(done, len(wanted), result.student)
     return list(rows.values())
+
+
+def insist_on_walls(trusted: bool) -> None:
+    """Refuse to run students' code in the open, unless told that they are trusted.
+
+    Raises:
+        CourseError: this machine has no walls; the message says why, and what could be done.
+    """
+    found = probe()
+    if found.tier is Tier.C and not trusted:
+        raise CourseError(
+            f"This machine cannot wall in students' code, so it is not run. {found.reason} With --trusted it runs all "
+            "the same, under your account: it could then read, change and send whatever you can."
+        )
 
 
 class Scribe:

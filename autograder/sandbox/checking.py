@@ -60,7 +60,7 @@ def judge_submission(submission: Submission, exercises: list[Exercise], limits: 
                 yield unjudged(exercise, f"{submission.path.name} does not define {exercise.name}.")
                 continue
             try:
-                if not unloadable and (child is None or child.process.poll() is not None):
+                if not unloadable and (child is None or not child.alive()):
                     child = ChildProcess(submission, limits)
             except ChildDied as death:
                 unloadable = f"Running {submission.path.name} failed. {death}"

@@ -1,7 +1,8 @@
 """The process in which a student's code runs: loads it, then answers cases until its input ends.
 
-Started as ``python -m autograder.sandbox.child``; requests come in on standard input, replies leave on the descriptor
-that was standard output. The student's own printing goes nowhere near it.
+Behind walls it is forked from a warm process, with a pipe either way. Without them it is started as
+``python -m autograder.sandbox.child``: requests come in on standard input, replies leave on the descriptor that was
+standard output. The student's own printing goes nowhere near it.
 """
 
 import __future__
@@ -27,8 +28,12 @@ MODULE = "submission"
 
 
 def main() -> None:
+    """Serve on what were standard input and output."""
+    serve(*private_channels())
+
+
+def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
     """Answer requests: ``load``, ``has``, ``run`` and ``more_steps``."""
-    requests, replies = private_channels()
     sys.modules[MODULE] = module = types.ModuleType(MODULE)
     sys.modules["mine"] = lending = types.ModuleType("mine")
     vars(lending)["__getattr__"] = lend

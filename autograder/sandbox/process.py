@@ -1,19 +1,12 @@
 """The trusted end of the child process: starts it, holds the clock, and turns a hang or a crash into an outcome."""
 
-import contextlib
-import os
-import selectors
-import signal
-import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import autograder
 from autograder.checks.outcome import STOPPED, Failure, Outcome
 from autograder.exercises import Case, Exercise
+from autograder.sandbox.link import TimedReader, open_link
 from autograder.sandbox.protocol import ProtocolError, receive, send
 from autograder.sandbox.submission import Submission
 
@@ -53,31 +46,14 @@ class ChildProcess:
 
     def __init__(self, submission: Submission, limits: Limits) -> None:
         self.limits = limits
-        self.folder = tempfile.TemporaryDirectory(prefix="handmade-")
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.sandbox.child"],
-            cwd=self.folder.name,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            start_new_session=True,
-        )
-        assert self.process.stdin is not None and self.process.stdout is not None
-        self.to_child: IO[bytes] = self.process.stdin
-        self.from_child: IO[bytes] = self.process.stdout
-        self.limit_memory()
+        self.link = open_link(limits.memory)
         self.problems: list[str] = self.ask(
             {"do": "load", "cells": list(submission.cells), "defines": list(submission.defines)}, limits.load
         )
 
-    def limit_memory(self) -> None:
-        """Bound the child's address space and forbid core files, where the system can."""
-        with contextlib.suppress(ImportError, AttributeError, OSError):
-            import resource
-
-            resource.prlimit(self.process.pid, resource.RLIMIT_AS, (self.limits.memory, self.limits.memory))
-            resource.prlimit(self.process.pid, resource.RLIMIT_CORE, (0, 0))
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self.link.alive()
 
     def ask(self, request: dict[str, Any], seconds: float) -> Any:
         """Send a request and wait for the reply.
@@ -86,10 +62,10 @@ class ChildProcess:
             ChildDied: none came in time, or none that can be read; the process is gone then.
         """
         try:
-            send(self.to_child, request)
-            if not self.replies_within(seconds):
-                raise ChildDied(f"It did not come back within {seconds:g} seconds. Is there an endless loop?")
-            return receive(self.from_child)
+            send(self.link.to_child, request)
+            return receive(TimedReader(self.link.from_child, seconds))
+        except TimeoutError:
+            raise ChildDied(f"It did not come back within {seconds:g} seconds. Is there an endless loop?") from None
         except (EOFError, BrokenPipeError):
             raise ChildDied("It ended the whole Python process (a crash, an exit, or too much memory).") from None
         except ProtocolError as error:
@@ -98,27 +74,9 @@ class ChildProcess:
             if sys.exc_info()[0] is not None:
                 self.close()
 
-    def replies_within(self, seconds: float) -> bool:
-        """Whether the child says something, or ends, in time."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.from_child, selectors.EVENT_READ)
-            return bool(selector.select(seconds))
-
     def close(self) -> None:
-        """End the child and everything it started."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        for stream in (self.to_child, self.from_child):
-            with contextlib.suppress(OSError):
-                stream.close()
-        self.process.wait()
-        self.folder.cleanup()
-
-
-def environment() -> dict[str, str]:
-    """The child's environment: this project on its path, one thread for linear algebra."""
-    path = os.pathsep.join(filter(None, [str(Path(autograder.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
-    return {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        """End the process and everything it started."""
+        self.link.close()
 
 
 class ChildRunner:

@@ -11,7 +11,7 @@ of its type. Nothing is unpickled, and every size is checked before memory is ta
 import json
 import math
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import numpy as np
 
@@ -19,6 +19,14 @@ DTYPES = frozenset("float16 float32 float64 int8 int16 int32 int64 uint8 uint16 
 LARGEST_HEADER = 4 * 2**20
 LARGEST_BUFFERS = 256 * 2**20
 DEEPEST = 20
+
+
+class Readable(Protocol):
+    """Anything that bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """This many bytes; fewer at the end."""
+        ...
 
 
 class ProtocolError(Exception):
@@ -43,7 +51,7 @@ def send(stream: IO[bytes], value: Any) -> None:
     stream.flush()
 
 
-def receive(stream: IO[bytes]) -> Any:
+def receive(stream: Readable) -> Any:
     """Read one message.
 
     Raises:
@@ -64,7 +72,7 @@ def receive(stream: IO[bytes]) -> Any:
     return unpack(body, [exactly(stream, number) for number in sizes])
 
 
-def exactly(stream: IO[bytes], size: int) -> bytes:
+def exactly(stream: Readable, size: int) -> bytes:
     """Read this many bytes."""
     data = stream.read(size)
     if len(data) < size:

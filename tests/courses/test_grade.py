@@ -16,6 +16,8 @@ from autograder.courses.release import feedback
 from autograder.courses.table import mistakes, summary
 from autograder.exercises import find
 from autograder.grading.grade import grade
+from autograder.sandbox.isolation.probe import Probe
+from autograder.sandbox.isolation.tier import Tier
 
 WEEK = "week1_foundations"
 SOFTMAX, BACKWARD = find("softmax"), find("softmax_backward")
@@ -167,6 +169,16 @@ def test_a_failure_of_the_graders_is_no_grade_and_a_report(
     assert (row.points, row.status) == (None, "failed")
     report = course.folder / ".handmade" / "reports" / WEEK / "ivy.txt"
     assert str(report) in row.reason and "ZeroDivisionError: ours" in report.read_text()
+
+
+def test_without_walls_nothing_is_run_unless_the_students_are_trusted(
+    course: Course, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in("lea", softmax=RIGHT)
+    monkeypatch.setattr("autograder.grading.grade.probe", lambda: Probe(Tier.C, "No bubblewrap."))
+    with pytest.raises(CourseError, match=r"No bubblewrap.*--trusted"):
+        grade(course.folder, WEEK, ["lea"])
+    assert grade(course.folder, WEEK, ["lea"], trusted=True)[0].points == SOFTMAX.points
 
 
 def test_late_work_is_penalised_as_the_course_says(tmp_path: Path, hand_in: HandIn, course: Course) -> None:

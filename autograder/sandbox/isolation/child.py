@@ -48,7 +48,7 @@ class Child:
         """Its exit code once it has ended (the negated signal where one ended it); None while it runs."""
         if self.exit_code is None:
             self.lifeline.settimeout(seconds)
-            with contextlib.suppress(TimeoutError, ValueError, ConnectionError):
+            with contextlib.suppress(TimeoutError, BlockingIOError, ValueError, ConnectionError):
                 self.exit_code = int(self.lifeline.recv(64) or b"-9")
         return self.exit_code
 
