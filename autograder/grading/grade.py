@@ -46,8 +46,8 @@ def grade(
         A row a student, in their order. Who cannot be graded has a row with the reason, and no points, not zero.
 
     Raises:
-        CourseError: no such course or assignment, nothing handed in, a gradebook that cannot be opened, or no walls here
-            and students who are not trusted.
+        CourseError: no such course or assignment, nothing handed in, a gradebook that cannot be opened, or no walls
+            here and students who are not trusted.
     """
     insist_on_walls(trusted)
     course = Course.open(folder)
