@@ -17,6 +17,7 @@ from autograder.grading.reader import HandedIn
 from autograder.grading.rebuilt import rebuild
 from autograder.sandbox.isolation.probe import probe
 from autograder.sandbox.isolation.tier import Tier
+from autograder.sandbox.process import Limits
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -61,7 +62,7 @@ def grade(
     if not released.is_file():
         release(course, assignment)
     plan = read_plan(released, assignment)
-    engine = Engine(course, plan, workers, force=force)
+    engine = Engine(course, plan, workers, Limits(walls=not trusted), force)
     scribe = Scribe(course, plan)
     rows = {one: Row(one, None, plan.max_points, "missing", "handed nothing in") for one in wanted}
     with scribe.gradebook:

@@ -19,11 +19,13 @@ class Limits:
         load: seconds for running its cells once.
         call: seconds for one case.
         memory: bytes of address space.
+        walls: whether to run nothing where this machine's walls do not come up.
     """
 
     load: float = 10.0
     call: float = 5.0
     memory: int = 4 * 2**30
+    walls: bool = False
 
 
 class ChildDied(Exception):
@@ -46,7 +48,7 @@ class ChildProcess:
 
     def __init__(self, submission: Submission, limits: Limits) -> None:
         self.limits = limits
-        self.link = open_link(limits.memory)
+        self.link = open_link(limits.memory, limits.walls)
         self.problems: list[str] = self.ask(
             {"do": "load", "cells": list(submission.cells), "defines": list(submission.defines)}, limits.load
         )

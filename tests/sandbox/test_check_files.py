@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from autograder.sandbox import Limits, check_files
+from autograder.sandbox.isolation.failure import IsolationError
 from autograder.sandbox.isolation.probe import Probe, probe
 from autograder.sandbox.isolation.tier import Tier
 from autograder.sandbox.link import open_link
@@ -145,9 +146,7 @@ def test_what_a_file_writes_goes_to_a_folder_of_its_own(tmp_path: Path, monkeypa
 
 def test_a_file_that_never_loads_is_loaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loads = []
-    monkeypatch.setattr(
-        "autograder.sandbox.process.open_link", lambda memory: loads.append(memory) or open_link(memory)
-    )
+    monkeypatch.setattr("autograder.sandbox.process.open_link", lambda *given: loads.append(given) or open_link(*given))
     rows = rows_of(tmp_path, "import os\n" + RIGHT + HONEST + "os._exit(0)\n")
     assert [row["rung"] for row in rows] == ["runs", "runs"] and len(loads) == 1
 
@@ -189,3 +188,17 @@ def test_half_a_reply_is_not_waited_for(tmp_path: Path) -> None:
     forge += "        except OSError: pass\n    while True: pass"
     first, second = rows_of(tmp_path, f"def softmax(x, axis=-1):\n    {forge}\n" + HONEST)
     assert first["points"] == 0 and second["passed"], (first, second)
+
+
+def test_walls_that_do_not_come_up_stop_grading_and_not_a_check_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise IsolationError("no walls today")
+
+    monkeypatch.setattr("autograder.sandbox.link.probe", lambda: Probe(Tier.A))
+    monkeypatch.setattr("autograder.sandbox.link.zygote", broken)
+    (row,) = rows_of(tmp_path, RIGHT)
+    assert row["passed"]
+    with pytest.raises(IsolationError, match="no walls today"):
+        open_link(2**30, insist=True)

@@ -39,7 +39,7 @@ def probe() -> Probe:
     for tier in (Tier.A, Tier.B):
         try:
             return Probe(tier, " ".join(reasons), nested=try_tier(tier))
-        except IsolationError as error:
+        except (IsolationError, OSError) as error:
             reasons.append(in_words(tier, str(error)))
     return Probe(Tier.C, " ".join(reasons))
 
