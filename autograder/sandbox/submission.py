@@ -62,13 +62,16 @@ def read_notebook_submission(path: Path) -> Submission:
 def read_text(path: Path) -> str:
     """The text of an ordinary file of reasonable size."""
     if not path.is_file():
-        raise UnreadableSubmission(f"{path}: there is no such file.")
+        there = "this is no file but a folder or the like" if path.exists() else "there is no such file"
+        raise UnreadableSubmission(f"{path}: {there}.")
     if path.stat().st_size > LARGEST_FILE:
         raise UnreadableSubmission(f"{path}: larger than {LARGEST_FILE // 2**20} MB; no homework is.")
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableSubmission(f"{path}: cannot be read as text ({error}).") from None
+    except UnicodeDecodeError:
+        raise UnreadableSubmission(f"{path}: this is not text in UTF-8. Save it as UTF-8 and check again.") from None
+    except OSError as error:
+        raise UnreadableSubmission(f"{path}: cannot be read ({error.strerror}).") from None
 
 
 def statements_of(cell: str) -> list[str]:

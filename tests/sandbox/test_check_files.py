@@ -1,5 +1,6 @@
 """Files are judged each alone: whatever one does becomes a verdict and never touches the next."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,21 @@ def test_a_class_finds_what_the_course_provides(tmp_path: Path) -> None:
 def test_one_failing_statement_does_not_take_the_others_with_it(tmp_path: Path) -> None:
     (row,) = rows_of(tmp_path, "import no_such_module\n" + RIGHT + "no_such_name\n")
     assert row["passed"], row
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: path.mkdir(), "no file but a folder"),
+        (lambda path: path.write_bytes("é = 1".encode("latin-1")), "Save it as UTF-8"),
+        (lambda path: path.write_bytes(b""), None),
+    ],
+)
+def test_what_is_no_python_file_is_said_so(tmp_path: Path, make: Callable[[Path], Any], said: str | None) -> None:
+    path = tmp_path / "answer.py"
+    make(path)
+    rows = check_files([path])
+    assert rows == [] if said is None else said in rows[0]["message"]
 
 
 def test_what_a_file_writes_goes_to_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
