@@ -47,7 +47,7 @@ def lendable() -> tuple[dict[str, Any], dict[str, Any]]:
     from autograder.exercises import WEEKS, load
 
     answers = {exercise.name: exercise.reference() for week in WEEKS for exercise in week.exercises}
-    provided = {address.rpartition(":")[2]: load(address) for week in WEEKS for address in week.provided}
+    provided = {name: load(address) for week in WEEKS for name, address in week.given.items()}
     return answers, provided
 
 

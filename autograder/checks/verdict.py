@@ -9,6 +9,9 @@ from autograder.checks.heatmap import heat_map
 from autograder.checks.ladder import RUNGS, Broken, Climb, rungs_of
 from autograder.exercises.exercise import Exercise
 
+# Under this type a verdict's plain values stand among a notebook cell's outputs, for programs.
+VERDICT_TYPE = "application/vnd.handmade.verdict+json"
+
 
 @dataclass(frozen=True)
 class Counterexample:

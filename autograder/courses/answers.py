@@ -47,7 +47,7 @@ def module_definitions(name: str) -> dict[str, Definition]:
 def names_in_the_notebook() -> set[str]:
     """The names that the student's notebook defines already: exercises, provided code, numpy."""
     names = {exercise.name for week in WEEKS for exercise in week.exercises}
-    return names | {address.rpartition(":")[2] for week in WEEKS for address in week.provided} | {"np"}
+    return names | {name for week in WEEKS for name in week.given} | {"np"}
 
 
 def uses(source: str, name: str) -> bool:

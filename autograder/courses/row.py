@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-VERDICT_TYPE = "application/vnd.handmade.verdict+json"
-
 
 @dataclass(frozen=True)
 class Row:

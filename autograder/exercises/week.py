@@ -24,6 +24,11 @@ class Week:
     provided: tuple[str, ...] = ()
 
     @property
+    def given(self) -> dict[str, str]:
+        """What the notebook gives the student: name to address."""
+        return {address.rpartition(":")[2]: address for address in self.provided}
+
+    @property
     def points(self) -> float:
         """What the week's checks are worth together."""
         return sum(exercise.points for exercise in self.exercises)

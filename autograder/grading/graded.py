@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.courses.row import VERDICT_TYPE
+from autograder.checks.verdict import VERDICT_TYPE
 from autograder.grading.normal_form import Form, forms
 
 

@@ -35,7 +35,7 @@ class Form:
 def public_names() -> frozenset[str]:
     """Names that mean the same to everyone: Python's, numpy's, the course's."""
     exercises = {exercise.name for week in WEEKS for exercise in week.exercises}
-    provided = {address.rpartition(":")[2] for week in WEEKS for address in week.provided}
+    provided = {name for week in WEEKS for name in week.given}
     return frozenset(exercises | provided | set(dir(builtins)) | {"np"})
 
 

@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
-from autograder.courses.row import VERDICT_TYPE
+from autograder.checks.verdict import VERDICT_TYPE
 from autograder.grading.plan import Plan
 
 OTHERS = "# Other definitions in the submission, which its answers may use."

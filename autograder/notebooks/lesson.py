@@ -136,7 +136,7 @@ def insist_on_exercises(blocks: list[Block], week: Week, path: Path, last_line: 
 
 def insist_on_names(blocks: list[Block], week: Week, path: Path) -> None:
     """Provided names are the week's; no two cells would have the same id."""
-    given = {address.rpartition(":")[2] for address in week.provided}
+    given = week.given
     used = {name for known in week.exercises for name in (known.name, f"check_{known.name}")}
     for block in blocks:
         if isinstance(block, Provided):

@@ -43,7 +43,7 @@ class Maker:
 
     def __init__(self, week: Week) -> None:
         self.exercises = {exercise.name: exercise for exercise in week.exercises}
-        self.provided = {address.rpartition(":")[2]: address for address in week.provided}
+        self.provided = week.given
 
     @singledispatchmethod
     def cells(self, block: Any) -> list[NotebookNode]:

@@ -11,13 +11,13 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.checks.verdict import VERDICT_TYPE
 from autograder.notebooks.errors import BuildError
 from autograder.notebooks.notebook import METADATA
 from autograder.places import PACKAGE
 
 CELL_TIMEOUT = 600
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
-VERDICT_TYPE = "application/vnd.handmade.verdict+json"
 
 
 def solution_notebook(source: NotebookNode, name: str) -> NotebookNode:

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checks import Verdict, judge
+from autograder.checks.verdict import VERDICT_TYPE
 from autograder.exercises import Exercise, find, find_week
 from autograder.student.lending import running_shell
 from autograder.student.library import Library, progress
 from autograder.student.sources import definitions
-
-VERDICT_TYPE = "application/vnd.handmade.verdict+json"
 
 
 class Points(float):

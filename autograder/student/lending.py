@@ -14,7 +14,7 @@ def lend(name: str) -> Any:
     Raises:
         AttributeError: the course has nothing of that name; ``from mine import`` turns it into an ImportError.
     """
-    provided = {address.rpartition(":")[2]: address for week in WEEKS for address in week.provided}
+    provided = {given: address for week in WEEKS for given, address in week.given.items()}
     if name in provided:
         return load(provided[name])
     try:

@@ -106,7 +106,7 @@ def module_source(name: str, about: str, known: dict[str, Definition]) -> str | 
 
 def provided() -> dict[str, tuple[Week, str]]:
     """What the course gives the student: name to its week and its address in the reference."""
-    return {address.rpartition(":")[2]: (week, address) for week in WEEKS for address in week.provided}
+    return {name: (week, address) for week in WEEKS for name, address in week.given.items()}
 
 
 def provided_source(name: str, address: str) -> str:

@@ -12,8 +12,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 
+from autograder.checks.verdict import VERDICT_TYPE
 from autograder.courses import Course, new_course
-from autograder.courses.row import VERDICT_TYPE
 
 WEEK = "week1_foundations"
 POINTS = {"relu": 1, "softmax": 2, "linear": 3}

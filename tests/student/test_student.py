@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from autograder.student.check import VERDICT_TYPE, Points
+from autograder.checks.verdict import VERDICT_TYPE
+from autograder.student.check import Points
 from autograder.student.library import Library, module_name, progress
 from autograder.student.sources import closure, definitions
 
