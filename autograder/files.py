@@ -7,7 +7,11 @@ from pathlib import Path
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file through a temporary one beside it, unless it holds that text already; folders are made."""
-    data = text.encode()
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file through a temporary one beside it, unless it holds that already; folders are made."""
     if path.is_file() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -15,7 +19,7 @@ def write_text(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

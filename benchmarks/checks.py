@@ -43,13 +43,13 @@ def parts(exercise: Exercise) -> dict[str, Callable[[], Any]]:
     """A check and its parts, ready to be timed; expectations are warm, as they are from the second check on."""
     runner = LocalRunner(exercise, exercise.reference())
     expected = expectations(exercise.name)
-    climbed = climb(expected, lambda expectation: runner.run(expectation.case))
-    outcomes = {id(expectation): outcome for expectation, outcome in climbed.outcomes}
+    climbed = climb(expected, runner.outcomes)
+    outcomes = [outcome for _, outcome in climbed.outcomes]
     wrong = exercise.mistakes[0].implementation
     return {
         "check": lambda: judge(exercise, exercise.reference())._repr_html_(),
-        "cases": lambda: [runner.run(expectation.case) for expectation in expected],
-        "compare": lambda: climb(expected, lambda expectation: outcomes[id(expectation)]),
+        "cases": lambda: list(runner.outcomes(expected)),
+        "compare": lambda: climb(expected, lambda expectations: iter(outcomes)),
         "loops": lambda: loops(exercise, runner),
         "card": lambda: verdict(exercise, climbed)._repr_html_(),
         "wrong answer": lambda: judge(exercise, wrong)._repr_html_(),

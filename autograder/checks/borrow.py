@@ -2,13 +2,12 @@
 
 import inspect
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Any
 
 from autograder.exercises.exercise import Exercise
-
-MISSING = object()
+from autograder.inside.lent import swapped
 
 
 @contextmanager
@@ -20,25 +19,11 @@ def borrowing(implementation: Any, exercise: Exercise) -> Iterator[None]:
     """
     others, provided = lendable()
     lent = {name: value for name, value in others.items() if name != exercise.name}
-    spaces = global_names(implementation)
-    saved = [{name: space.get(name, MISSING) for name in (*lent, *provided)} for space in spaces]
-    try:
-        for space in spaces:
-            space.update(lent)
-            space.update({name: value for name, value in provided.items() if name not in space})
+    with ExitStack() as stack:
+        for space in global_names(implementation):
+            missing = {name: value for name, value in provided.items() if name not in space}
+            stack.enter_context(swapped(space, {**lent, **missing}))
         yield
-    finally:
-        for space, before in zip(spaces, saved, strict=True):
-            restore(space, before)
-
-
-def restore(space: dict[str, Any], before: dict[str, Any]) -> None:
-    """Put names back as they were."""
-    for name, value in before.items():
-        if value is MISSING:
-            space.pop(name, None)
-        else:
-            space[name] = value
 
 
 @cache

@@ -9,8 +9,9 @@ from autograder.checks.borrow import borrowing
 from autograder.checks.compare import is_number
 from autograder.checks.expectations import Expectation
 from autograder.checks.ladder import compare_value, loud
-from autograder.checks.outcome import Failure, Outcome, run_case
+from autograder.checks.running import run_case
 from autograder.exercises.exercise import Mistake
+from autograder.inside.outcome import Failure, Outcome
 
 Outcomes = list[tuple[Expectation, Outcome]]
 # Factors that a person leaves out or puts in once too often: halves, doubles, percent, logarithms to base 2 and 10.

@@ -9,9 +9,12 @@ import numpy as np
 
 from autograder.checks.cases import VISIBLE_SEED, draw_cases, float_dtypes
 from autograder.checks.oracle import ask_torch
-from autograder.checks.outcome import Outcome, run_case
+from autograder.checks.running import run_case
 from autograder.checks.tolerance import Tolerance, tolerance_for
 from autograder.exercises.exercise import Case, Exercise
+from autograder.inside.outcome import Outcome
+from autograder.inside.protocol import encoded
+from autograder.inside.steps import LARGE, SMALL
 
 FEW_ELEMENTS = 64
 
@@ -22,6 +25,11 @@ class Expectation:
 
     exercise: Exercise
     case: Case
+
+    @cached_property
+    def question(self) -> bytes:
+        """The case as a sandbox is sent it: inputs only, never what is expected."""
+        return encoded({"inputs": dict(self.case.inputs), "options": dict(self.case.options)})
 
     @cached_property
     def reference(self) -> Outcome:
@@ -38,12 +46,12 @@ class Expectation:
         """For a backward, central differences of the reference's forward; empty where they make no sense."""
         return finite_differences(self.exercise, self.case)
 
-    @property
+    @cached_property
     def dtype(self) -> np.dtype | None:
         """The coarsest float dtype of the inputs; None where there is none."""
         return min(float_dtypes(self.case), key=lambda dtype: dtype.itemsize, default=None)
 
-    @property
+    @cached_property
     def tolerance(self) -> Tolerance:
         """How near is equal, for this case."""
         return tolerance_for(float_dtypes(self.case), self.exercise.depth, self.exercise.atol)
@@ -56,6 +64,13 @@ def expectations(exercise_name: str, seed: int = VISIBLE_SEED) -> tuple[Expectat
 
     exercise = find(exercise_name)
     return tuple(Expectation(exercise, case) for case in draw_cases(exercise, seed))
+
+
+def sized_expectations(exercise: Exercise) -> tuple[Expectation, Expectation]:
+    """The same question, small and large, of an exercise that is to be vectorised."""
+    assert exercise.sized is not None
+    small, large = (exercise.sized(np.random.default_rng(size), size) for size in (SMALL, LARGE))
+    return Expectation(exercise, small), Expectation(exercise, large)
 
 
 def finite_differences(exercise: Exercise, case: Case) -> dict[str, np.ndarray]:

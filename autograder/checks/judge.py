@@ -2,16 +2,14 @@
 
 from typing import Any
 
-import numpy as np
-
 from autograder.checks.cases import VISIBLE_SEED
-from autograder.checks.expectations import expectations
+from autograder.checks.expectations import expectations, sized_expectations
 from autograder.checks.ladder import Broken, climb
-from autograder.checks.oracle import torch_module
+from autograder.checks.oracle import has_torch
 from autograder.checks.runner import LocalRunner, Runner
-from autograder.checks.steps import LARGE, SLACK, SMALL
 from autograder.checks.verdict import Verdict, verdict
-from autograder.exercises.exercise import Case, Exercise
+from autograder.exercises.exercise import Exercise
+from autograder.inside.steps import LARGE, SLACK, SMALL
 
 NO_TORCH = "torch is not installed: compared with the numpy reference alone."
 
@@ -29,10 +27,10 @@ def judge(exercise: Exercise, implementation: Any, seed: int = VISIBLE_SEED) -> 
 
 def judge_runner(exercise: Exercise, runner: Runner, seed: int = VISIBLE_SEED, count_steps: bool = True) -> Verdict:
     """Check an implementation wherever it runs; whether it loops need not be counted twice."""
-    climbed = climb(expectations(exercise.name, seed), lambda expectation: runner.run(expectation.case))
+    climbed = climb(expectations(exercise.name, seed), runner.outcomes)
     if climbed.broken is None and count_steps:
         climbed.broken = loops(exercise, runner)
-    notes = (NO_TORCH,) if torch_module() is None else ()
+    notes = (NO_TORCH,) if not has_torch() else ()
     return verdict(exercise, climbed, notes)
 
 
@@ -40,7 +38,7 @@ def loops(exercise: Exercise, runner: Runner) -> Broken | None:
     """Whether the work in Python grows with the input although the reference's does not."""
     if exercise.sized is None:
         return None
-    steps, due = runner.more_steps(*sized_cases(exercise)), due_steps(exercise)
+    steps, due = runner.more_steps(*sized_expectations(exercise)), due_steps(exercise)
     if steps <= due + SLACK:
         return None
     message = (
@@ -50,17 +48,11 @@ def loops(exercise: Exercise, runner: Runner) -> Broken | None:
     return Broken("vectorised", message, half=True)
 
 
-def sized_cases(exercise: Exercise) -> tuple[Case, Case]:
-    """The same case, small and large."""
-    assert exercise.sized is not None
-    return exercise.sized(np.random.default_rng(SMALL), SMALL), exercise.sized(np.random.default_rng(LARGE), LARGE)
-
-
-_DUE: dict[str, int] = {}
+DUE: dict[str, int] = {}
 
 
 def due_steps(exercise: Exercise) -> int:
     """How many more steps the reference takes; counted once."""
-    if exercise.name not in _DUE:
-        _DUE[exercise.name] = LocalRunner(exercise, exercise.reference()).more_steps(*sized_cases(exercise))
-    return _DUE[exercise.name]
+    if exercise.name not in DUE:
+        DUE[exercise.name] = LocalRunner(exercise, exercise.reference()).more_steps(*sized_expectations(exercise))
+    return DUE[exercise.name]

@@ -1,16 +1,16 @@
 """The ladder: the rungs of a check in their order, and the climb that stops at the first broken one."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.checks.compare import Mismatch, compare, is_number
 from autograder.checks.expectations import Expectation
 from autograder.checks.explained import explained
-from autograder.checks.oracle import torch_module
-from autograder.checks.outcome import NOT_WRITTEN, RETURNED, STOPPED, Failure, Outcome
+from autograder.checks.oracle import has_torch
 from autograder.checks.tolerance import FINITE_DIFFERENCES, Tolerance
 from autograder.exercises.exercise import Exercise
+from autograder.inside.outcome import NOT_WRITTEN, RETURNED, STOPPED, Failure, Outcome
 
 RUNGS = (
     "exists",
@@ -37,7 +37,7 @@ def rungs_of(exercise: Exercise) -> tuple[str, ...]:
     witness = exercise.torch or (exercise.pair and exercise.pair.torch)
     absent = {
         "gradient": exercise.pair is None,
-        "equals torch": witness is None or torch_module() is None,
+        "equals torch": witness is None or not has_torch(),
         "vectorised": exercise.sized is None,
     }
     return tuple(rung for rung in RUNGS if not absent.get(rung))
@@ -74,16 +74,16 @@ class Climb:
     broken: Broken | None = None
 
 
-def climb(expected: Iterable[Expectation], run: Callable[[Expectation], Outcome]) -> Climb:
+def climb(expected: Sequence[Expectation], outcomes: Callable[[Sequence[Expectation]], Iterator[Outcome]]) -> Climb:
     """Run case after case, and stop at the first that breaks a rung.
 
     Args:
         expected: the expectations, ordinary cases first.
-        run: runs the implementation under test on a case; where it does so (here, in a sandbox) is not our concern.
+        outcomes: runs the implementation under test, case by case as its outcomes are asked for; whether it does so
+            here or in a sandbox is not our concern.
     """
     done = Climb()
-    for expectation in expected:
-        outcome = run(expectation)
+    for expectation, outcome in zip(expected, outcomes(expected), strict=True):
         done.outcomes.append((expectation, outcome))
         done.broken = min(faults(expectation, outcome), key=lambda broken: RUNGS.index(broken.rung), default=None)
         if done.broken is not None:

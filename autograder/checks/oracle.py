@@ -4,6 +4,7 @@ Torch answers every exercise beside the reference: forward by the equivalent cal
 Where torch is not installed, checks say so and use the reference alone.
 """
 
+import importlib.util
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,11 @@ def torch_module() -> Any | None:
     return torch
 
 
+def has_torch() -> bool:
+    """Whether torch is installed; to import it takes seconds."""
+    return importlib.util.find_spec("torch") is not None
+
+
 def ask_torch(exercise: Exercise, case: Case) -> dict[str, np.ndarray] | None:
     """What torch gives for a case, by the exercise's names; None where torch cannot say.
 
@@ -38,7 +44,7 @@ def ask_torch(exercise: Exercise, case: Case) -> dict[str, np.ndarray] | None:
         result = exercise.torch(torch, **tensors(torch, case.arguments))
     except (ValueError, IndexError, RuntimeError):
         return None
-    named = result if isinstance(result, dict) else exercise.named(result)
+    named = result if isinstance(result, dict) else exercise.call.named(result)
     return {name: to_numpy(value) for name, value in named.items()}
 
 

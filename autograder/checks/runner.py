@@ -1,21 +1,24 @@
 """Where an implementation runs: here, or anywhere that can answer the same two questions."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from autograder.checks.borrow import borrowing
-from autograder.checks.outcome import Outcome, run_case
-from autograder.checks.steps import growth
-from autograder.exercises.exercise import Case, Exercise
+from autograder.checks.expectations import Expectation
+from autograder.checks.running import run_case
+from autograder.exercises.exercise import Exercise
+from autograder.inside.outcome import Outcome
+from autograder.inside.steps import growth
 
 
 class Runner(Protocol):
     """Runs one implementation of one exercise."""
 
-    def run(self, case: Case) -> Outcome:
-        """Drive it through a case."""
+    def outcomes(self, questions: Sequence[Expectation]) -> Iterator[Outcome]:
+        """Drive it through cases; the caller may stop early."""
         ...
 
-    def more_steps(self, small: Case, large: Case) -> int:
+    def more_steps(self, small: Expectation, large: Expectation) -> int:
         """How many more interpreter steps the large case takes than the small one."""
         ...
 
@@ -31,15 +34,15 @@ class LocalRunner:
     def __init__(self, exercise: Exercise, implementation: Any) -> None:
         self.exercise, self.implementation = exercise, implementation
 
-    def run(self, case: Case) -> Outcome:
-        """Drive it through a case."""
-        with borrowing(self.implementation, self.exercise):
-            return run_case(self.exercise, self.implementation, case)
+    def outcomes(self, questions: Sequence[Expectation]) -> Iterator[Outcome]:
+        """Drive it through cases."""
+        for question in questions:
+            with borrowing(self.implementation, self.exercise):
+                outcome = run_case(self.exercise, self.implementation, question.case)
+            yield outcome
 
-    def more_steps(self, small: Case, large: Case) -> int:
+    def more_steps(self, small: Expectation, large: Expectation) -> int:
         """How many more interpreter steps the large case takes than the small one."""
         with borrowing(self.implementation, self.exercise):
-            return growth(
-                lambda: run_case(self.exercise, self.implementation, small),
-                lambda: run_case(self.exercise, self.implementation, large),
-            )
+            questions = ((dict(one.case.inputs), dict(one.case.options)) for one in (small, large))
+            return growth(self.exercise.call, self.implementation, *questions)

@@ -38,6 +38,9 @@ def grade(
     trusted: Annotated[
         bool, typer.Option("--trusted", help="Run students' code even without walls around it.")
     ] = False,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Let the workers of this Dask scheduler judge, such as tcp://host:8786.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:
     """Grade what was handed in, into autograded/ and the gradebook.
@@ -56,6 +59,7 @@ def grade(
             progress=lambda done, total, name: status.update(f"Graded {done} of {total}"),
             workers=workers,
             trusted=trusted,
+            cluster=cluster,
         )
     if as_json:
         print_json([row.to_json() for row in rows])

@@ -13,6 +13,7 @@ from autograder.exercises import UnknownWeek, find_week
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
     from nbgrader.apps.api import NbGraderAPI
+    from traitlets.config import Config
 
 CONFIG = "nbgrader_config.py"
 
@@ -69,15 +70,27 @@ class Course:
         """The notebook of a student at a stage such as ``submitted`` or ``autograded``."""
         return self.folder / stage / student / assignment / f"{assignment}.ipynb"
 
+    def config(self) -> "Config":
+        """What the course's own file says.
+
+        Raises:
+            CourseError: it does not run.
+        """
+        from traitlets.config.loader import PyFileConfigLoader
+
+        try:
+            config = PyFileConfigLoader(CONFIG, str(self.folder)).load_config()
+        except Exception as error:  # whatever the file's Python raises
+            raise CourseError(f"{self.folder / CONFIG} does not run: {type(error).__name__}: {error}") from error
+        config.CourseDirectory.root = str(self.folder)
+        return config
+
     def api(self) -> "NbGraderAPI":
         """The interface that nbgrader has to this course, configured by the course's own file."""
         from nbgrader.apps.api import NbGraderAPI
-        from traitlets.config.loader import PyFileConfigLoader
 
         own_programs_first()
-        config = PyFileConfigLoader(CONFIG, str(self.folder)).load_config()
-        config.CourseDirectory.root = str(self.folder)
-        return NbGraderAPI(config=config)
+        return NbGraderAPI(config=self.config())
 
     def gradebook(self) -> "Gradebook":
         """The gradebook, to be used in a ``with`` statement."""

@@ -17,6 +17,7 @@ class Row:
         reason: why there is no grade, or "".
         verdicts: what each check said, in the order of the notebook.
         unchanged: whether all of it stood in the gradebook before.
+        tier: the walls behind which the submission was run.
     """
 
     student: str
@@ -26,6 +27,7 @@ class Row:
     reason: str = ""
     verdicts: tuple[dict[str, Any], ...] = ()
     unchanged: bool = False
+    tier: str = ""
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -41,6 +43,7 @@ class Row:
             "status": self.status,
             "reason": self.reason,
             "unchanged": self.unchanged,
+            "tier": self.tier,
             "mistakes": [{"exercise": exercise, "mistake": mistake} for exercise, mistake in self.mistakes],
             "exercises": list(self.verdicts),
         }

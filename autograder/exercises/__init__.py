@@ -4,7 +4,7 @@ import difflib
 from functools import cache
 
 from autograder.errors import HandmadeError
-from autograder.exercises.exercise import Alternative, Case, Exercise, Mistake, ReturnError, load
+from autograder.exercises.exercise import Alternative, Case, Exercise, Mistake, load
 from autograder.exercises.week import Week
 from autograder.exercises.week1_foundations import WEEK as week1_foundations
 
@@ -14,7 +14,6 @@ __all__ = [
     "Case",
     "Exercise",
     "Mistake",
-    "ReturnError",
     "UnknownExercise",
     "UnknownWeek",
     "Week",

@@ -61,7 +61,7 @@ def backward_case(backward: Exercise, case: Case, rng: np.random.Generator) -> C
     needed = {"grad_output", *forward.outputs} & set(signature)
     if needed:
         try:
-            known |= forward.named(forward.reference()(*case.inputs.values(), **case.options))
+            known |= forward.call.named(forward.reference()(*case.inputs.values(), **case.options))
         except ValueError:
             return None
         known["grad_output"] = upstream(known[forward.outputs[0]], case.kind, rng)

@@ -8,10 +8,11 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
+from autograder.inside.calling import Call, Driver
+
 Implementation = TypeVar("Implementation", bound=Callable[..., Any])
 Kind = Literal["hand", "random", "edge"]
 Inputs = Mapping[str, Any]
-Driver = Callable[..., dict[str, Any]]
 Cases = Callable[[np.random.Generator], Iterator["Case"]]
 
 
@@ -60,10 +61,6 @@ class Mistake:
     implementation: Any
 
 
-class ReturnError(Exception):
-    """An implementation gave back something that its driver cannot name."""
-
-
 def load(address: str) -> Any:
     """The object at an address such as ``reference_impl.functional.softmax:softmax``."""
     module, _, name = address.partition(":")
@@ -89,6 +86,8 @@ class Exercise:
         outputs: names of what the implementation returns, in order.
         torch: ``torch(torch_module, **arguments)``, the equivalent on tensors; what it returns is named by ``outputs``.
         drive: ``drive(implementation, *inputs, **options)`` gives named results; default: one call.
+        observe: ``observe(values, *inputs, **options)`` gives what is compared of the results, where it is not they
+            themselves. A driver runs beside the student's code; this does not, and may know what is right.
         sized: ``sized(rng, n)`` gives a case of size ``n``, to see how the work grows; None where a loop is fine.
         wrt: for a backward, the forward's arguments it differentiates by, in order.
         pair: for a backward, its forward.
@@ -108,6 +107,7 @@ class Exercise:
     outputs: tuple[str, ...] = ("output",)
     torch: Callable[..., Any] | None = None
     drive: Driver | None = None
+    observe: Driver | None = None
     sized: Callable[[np.random.Generator, int], Case] | None = None
     wrt: tuple[str, ...] = ()
     pair: "Exercise | None" = None
@@ -124,26 +124,10 @@ class Exercise:
         """The reference implementation: the answer."""
         return load(self.answer)
 
-    def run(self, implementation: Any, case: Case) -> dict[str, Any]:
-        """Drive an implementation through a case; gives its results by name."""
-        if self.drive is not None:
-            return self.drive(implementation, *case.inputs.values(), **case.options)
-        return self.named(implementation(*case.inputs.values(), **case.options))
-
-    def named(self, result: Any) -> dict[str, Any]:
-        """Give each returned value its name.
-
-        Raises:
-            ReturnError: the number of values is not what the exercise asks for.
-        """
-        if len(self.outputs) == 1:
-            return {self.outputs[0]: result}
-        wanted = f"{self.name} returns {len(self.outputs)} things: ({', '.join(self.outputs)})"
-        if not isinstance(result, (tuple, list)):
-            raise ReturnError(f"{wanted}. Yours returned one {type(result).__name__}.")
-        if len(result) != len(self.outputs):
-            raise ReturnError(f"{wanted}. Yours returned {len(result)}.")
-        return dict(zip(self.outputs, result, strict=True))
+    @property
+    def call(self) -> Call:
+        """How an answer is called."""
+        return Call(self.name, self.outputs, self.drive)
 
     def mistake(self, implementation: Implementation) -> Implementation:
         """Decorator: enter a wrong answer in the catalogue. Its name is the mistake's, its docstring the advice."""

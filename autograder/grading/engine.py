@@ -1,28 +1,32 @@
-"""The engine: read what was handed in, judge what is new, write everything down; nothing ends the batch."""
+"""The engine: take in what was handed in, have judged what is new, keep what was found; nothing ends the batch."""
 
+import hashlib
 import os
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 from autograder.courses.course import Course
 from autograder.courses.workers import pool
 from autograder.files import write_text
-from autograder.grading.examine import examine
+from autograder.grading.answer_key import answer_key
+from autograder.grading.cluster import cluster
+from autograder.grading.handed_in import ReadingLimits, Rejected
 from autograder.grading.journal import Journal, Key
+from autograder.grading.judges import Here, Judges
+from autograder.grading.opening import file_bytes
+from autograder.grading.paper import Paper
 from autograder.grading.plan import Plan
-from autograder.grading.reader import HandedIn, Rejected, read_notebook, to_submission
 from autograder.grading.secrets import fingerprint, read_seed
+from autograder.grading.terms import read_limits, read_terms
 from autograder.grading.version import grader_version
-from autograder.sandbox.process import Limits
+from autograder.grading.work import Found, Records, Task, Work
 
 Progress = Callable[[int, int, str], None]
-Records = list[dict[str, Any]]
-DIED = "The process that judged it died, twice. No grade: run again, and if it happens again, look at this submission."
+BATCH, CLUSTER_BATCH = 4, 25
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,10 @@ class Result:
 
     Args:
         student: the student's id.
+        data: what was handed in.
         records: what each check found; None where there is no grade.
-        handed_in: what was read.
+        tier: the walls behind which it was run.
+        paper: what is to be written down, where it was made already.
         rejected: why the submission cannot be graded, by the student's doing.
         failed: why it could not be graded, by no fault of the student's.
         key: under which the journal keeps it.
@@ -40,8 +46,10 @@ class Result:
     """
 
     student: str
+    data: bytes = b""
     records: Records | None = None
-    handed_in: HandedIn | None = None
+    tier: str = ""
+    paper: Paper | None = None
     rejected: str = ""
     failed: str = ""
     key: Key | None = None
@@ -55,8 +63,12 @@ class Engine:
         course: the course.
         plan: the assignment.
         workers: how many processes judge; default one a processor.
-        limits: what a submission may use.
         force: judge again what the journal has.
+        trusted: run students' code even where there are no walls.
+        address: of the scheduler of a Dask cluster whose workers judge; "" for this machine's processes.
+
+    Raises:
+        CourseError: a setting of the course is wrong, or there are no walls here.
     """
 
     def __init__(
@@ -64,101 +76,99 @@ class Engine:
         course: Course,
         plan: Plan,
         workers: int | None = None,
-        limits: Limits | None = None,
         force: bool = False,
+        trusted: bool = False,
+        address: str = "",
     ) -> None:
-        self.course, self.plan, self.force = course, plan, force
+        self.course, self.plan, self.force, self.address = course, plan, force, address
         self.workers = workers or os.cpu_count() or 1
-        self.limits = limits or Limits()
         self.seed = read_seed(course.folder)
         self.journal = Journal(course.folder / ".handmade" / "journal" / plan.assignment)
+        self.trusted = trusted
+        if address:
+            self.limits, self.tier = read_limits(course)
+        else:
+            terms = read_terms(course, trusted)
+            self.limits, self.tier = terms.limits, terms.tier
+
+    @cached_property
+    def work(self) -> Work:
+        """What every worker has to know."""
+        key = answer_key(self.course.folder, self.plan, self.seed)
+        return Work(self.plan, self.seed, self.limits, key, grader_version(), self.tier, self.trusted)
 
     def results(self, students: Sequence[str]) -> Iterator[Result]:
-        """A result a student, as they come: first what can be said at once, then what has to be judged."""
-        waiting: dict[str, tuple[HandedIn, Key]] = {}
-        for student in students:
-            ready = self.at_once(student)
-            if isinstance(ready, Result):
-                yield ready
-            else:
+        """A result a student, as they come; only as many submissions are in memory as are being judged."""
+        waiting: dict[str, Result] = {}
+        with ExitStack() as stack:
+            judges: Judges | None = None
+            for student in students:
+                ready = self.at_once(student)
+                if ready.records is not None or ready.rejected or ready.failed:
+                    yield ready
+                    continue
                 waiting[student] = ready
-        for student, outcome in self.judged({student: handed_in for student, (handed_in, _) in waiting.items()}):
-            handed_in, key = waiting[student]
-            yield self.noted(student, handed_in, key, outcome)
+                judges = judges or stack.enter_context(self.judges(len(students)))
+                for found in judges.take(Task(student, ready.data)):
+                    yield self.noted(waiting.pop(found.student), found)
+            for found in judges.rest() if judges is not None else ():
+                yield self.noted(waiting.pop(found.student), found)
 
-    def at_once(self, student: str) -> Result | tuple[HandedIn, Key]:
+    def judges(self, submissions: int) -> Judges:
+        """Those who judge so many submissions."""
+        if self.address:
+            return Judges(self.work, partial(cluster, self.address), busy=2 * self.workers, size=CLUSTER_BATCH)
+        if submissions == 1:
+            return Judges(self.work, Here, busy=1)
+        workers = min(self.workers, submissions)
+        size = max(1, min(BATCH, submissions // (2 * workers)))
+        return Judges(self.work, partial(pool, workers), busy=2 * workers, size=size)
+
+    def at_once(self, student: str) -> Result:
         """The result of a submission that is rejected, unreadable by our fault, or known; else what to judge."""
         path = self.course.notebook("submitted", student, self.plan.assignment)
         try:
             if not path.exists() and not path.is_symlink():
                 return Result(student, rejected=misnamed(path))
-            handed_in = read_notebook(path, list(self.plan.checks.values()), self.plan.words)
+            data = file_bytes(path, ReadingLimits().file)
+            key = self.key(student, data)
+            kept = None if self.force else self.journal.get(key)
         except Rejected as error:
             return Result(student, rejected=str(error))
         except Exception as error:
-            return Result(student, failed=self.report(student, error))
-        key = self.key(student, handed_in)
-        records = None if self.force else self.journal.get(key)
-        if records is None:
-            return handed_in, key
-        return Result(student, records["checks"], handed_in, key=key, known=True)
+            return Result(student, failed=self.report(student, "".join(traceback.format_exception(error))))
+        if kept is None:
+            return Result(student, data, key=key)
+        return Result(student, data, kept["checks"], kept["tier"], key=key, known=True)
 
-    def key(self, student: str, handed_in: HandedIn) -> Key:
+    def key(self, student: str, data: bytes) -> Key:
         """What a student's result depends on."""
         assignment = f"{self.plan.assignment} {self.plan.version}"
-        return Key(student, handed_in.sha256, assignment, fingerprint(self.seed), grader_version())
+        return Key(student, hashlib.sha256(data).hexdigest(), assignment, fingerprint(self.seed), grader_version())
 
-    def judged(self, submissions: Mapping[str, HandedIn]) -> Iterator[tuple[str, Records | Exception]]:
-        """Judge submissions side by side; one whose process dies is tried once more, alone.
-
-        A single one is judged here: a worker would take longer to start than to judge it.
-        """
-        if len(submissions) < 2:
-            yield from ((student, self.here(one)) for student, one in submissions.items())
-            return
-        with pool(min(self.workers, len(submissions))) as workers:
-            jobs = {
-                workers.submit(examine, self.plan, to_submission(one), self.seed, self.limits): student
-                for student, one in submissions.items()
-            }
-            for job in as_completed(jobs):
-                outcome = outcome_of(job)
-                if isinstance(outcome, BrokenProcessPool):
-                    outcome = self.alone(submissions[jobs[job]])
-                yield jobs[job], outcome
-
-    def here(self, handed_in: HandedIn) -> Records | Exception:
-        """Judge a submission in this process; its code runs elsewhere all the same."""
-        try:
-            return examine(self.plan, to_submission(handed_in), self.seed, self.limits)
-        except Exception as error:
-            return error
-
-    def alone(self, handed_in: HandedIn) -> Records | Exception:
-        """Judge a submission in a process of its own: perhaps another's was to blame."""
-        with pool(1) as worker:
-            return outcome_of(worker.submit(examine, self.plan, to_submission(handed_in), self.seed, self.limits))
-
-    def noted(self, student: str, handed_in: HandedIn, key: Key, outcome: Records | Exception) -> Result:
+    def noted(self, asked: Result, found: Found) -> Result:
         """Keep a fresh result in the journal before anything else is done with it."""
-        if isinstance(outcome, BrokenProcessPool):
-            return Result(student, handed_in=handed_in, failed=DIED)
-        if isinstance(outcome, Exception):
-            return Result(student, handed_in=handed_in, failed=self.report(student, outcome))
+        student, key = asked.student, asked.key
+        if found.rejected:
+            return Result(student, rejected=found.rejected)
+        if found.failed or found.records is None or key is None:
+            failed = self.report(student, found.failed) if "\n" in found.failed else found.failed
+            return Result(student, failed=failed)
         try:
-            self.journal.put(key, {"checks": outcome})
+            self.journal.put(key, {"checks": found.records, "tier": found.tier})
         except OSError as error:
-            return Result(student, handed_in=handed_in, failed=f"The journal cannot be written: {error.strerror}.")
-        return Result(student, outcome, handed_in, key=key)
+            return Result(student, failed=f"The journal cannot be written: {error.strerror}. Run again.")
+        return Result(student, asked.data, found.records, found.tier, found.paper, key=key)
 
-    def report(self, student: str, error: BaseException) -> str:
+    def report(self, student: str, trace: str) -> str:
         """Write down a failure of ours in full; gives the line that says where."""
         path = self.course.folder / ".handmade" / "reports" / self.plan.assignment / f"{student}.txt"
+        said = trace.strip().rpartition("\n")[2]
         try:
-            write_text(path, "".join(traceback.format_exception(error)))
+            write_text(path, trace)
         except OSError:
-            return f"The grader failed ({type(error).__name__}: {error}), and no report could be written."
-        return f"The grader failed ({type(error).__name__}); the report is {path}."
+            return f"The grader failed ({said}), and no report could be written."
+        return f"The grader failed ({said}); the report is {path}."
 
 
 def misnamed(path: Path) -> str:
@@ -166,14 +176,6 @@ def misnamed(path: Path) -> str:
     others = sorted(one.name for one in path.parent.iterdir())[:5]
     there = f"The folder holds {', '.join(others)}." if others else "The folder is empty."
     return f"There is no {path.name}. {there} Put the right one there under that name."
-
-
-def outcome_of(job: "Future[Records]") -> Records | Exception:
-    """What a job returned, or the exception it ended in."""
-    try:
-        return job.result()
-    except Exception as error:
-        return error
 
 
 def receipt(course: Path, assignment: str, student: str) -> Path:

@@ -1,4 +1,4 @@
-"""Examine one submission: read it, run its answers elsewhere, judge what comes back. Plain values in and out."""
+"""Examine one submission: run its answers elsewhere, judge what comes back. Plain values in and out."""
 
 from typing import Any
 
@@ -6,50 +6,38 @@ from autograder.checks.verdict import Verdict
 from autograder.exercises import Exercise, find
 from autograder.grading.hidden import judge_hidden
 from autograder.grading.plan import Plan
-from autograder.sandbox.process import ChildDied, ChildProcess, ChildRunner, Limits
+from autograder.sandbox.process import ChildDied, ChildRunner
+from autograder.sandbox.session import Session, in_course_order
 from autograder.sandbox.submission import Submission
+from autograder.sandbox.terms import Terms
 
 
-def examine(plan: Plan, submission: Submission, seed: int, limits: Limits) -> list[dict[str, Any]]:
+def examine(plan: Plan, submission: Submission, seed: int, terms: Terms) -> list[dict[str, Any]]:
     """A record for each check of the plan: the verdict's values, its card and its text."""
-    children: list[ChildProcess] = []
-    try:
-        return [
-            record(grade_id, judged(find(name), submission, children, seed, limits))
-            for grade_id, name in plan.checks.items()
-        ]
-    finally:
-        for child in children:
-            child.close()
+    with Session(submission, terms) as session:
+        exercises = in_course_order({name: find(name) for name in plan.checks.values()}.values())
+        found = {exercise.name: judged(session, exercise, seed) for exercise in exercises}
+        verdicts = {name: session.noting(verdict) for name, verdict in found.items()}
+    return [record(grade_id, verdicts[name]) for grade_id, name in plan.checks.items()]
 
 
-def judged(
-    exercise: Exercise, submission: Submission, children: list[ChildProcess], seed: int, limits: Limits
-) -> Verdict:
+def judged(session: Session, exercise: Exercise, seed: int) -> Verdict:
     """The verdict on one exercise; where its process died, it is judged once more in a fresh one."""
-    if exercise.name not in submission.defines:
+    if exercise.name not in session.submission.defines:
         return nothing(exercise, f"{exercise.name} is not in the notebook.")
     found = nothing(exercise, "")
     for _ in range(2):
         try:
-            child = living(children, submission, limits)
+            child = session.process(exercise)
         except ChildDied as death:
             return nothing(exercise, f"The notebook's cells could not be loaded. {death}", "runs")
-        runner = ChildRunner(child, exercise)
-        if not runner.is_there():
-            reason = "; ".join(child.problems[:3]) or "nothing of that name came of it"
-            return nothing(exercise, f"The cell of {exercise.name} could not be run: {reason}.", "runs")
-        found = judge_hidden(exercise, runner, seed)
+        if exercise.name not in child.there:
+            reason = session.why_missing(exercise) or "nothing of that name came of it"
+            return nothing(exercise, f"The cell of {exercise.name} could not be run: {reason.rstrip('.')}.", "runs")
+        found = judge_hidden(exercise, ChildRunner(child, exercise), seed)
         if child.alive():
             break
     return found
-
-
-def living(children: list[ChildProcess], submission: Submission, limits: Limits) -> ChildProcess:
-    """The submission's process; a fresh one where the last has died."""
-    if not children or not children[-1].alive():
-        children.append(ChildProcess(submission, limits))
-    return children[-1]
 
 
 def nothing(exercise: Exercise, message: str, rung: str = "exists") -> Verdict:

@@ -1,7 +1,7 @@
 """The disposable process in which a large notebook is parsed: it may run out of memory or time, and nobody minds.
 
 Started as ``python -m autograder.grading.reading_child``: one request in on standard input, one reply on standard
-output, both in the frames of `autograder.sandbox.protocol`.
+output, both in the frames of `autograder.inside.protocol`.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.grading.handed_in import ReadingLimits, Rejected
 from autograder.grading.notebook_cells import read_cells
-from autograder.sandbox.protocol import receive, send
+from autograder.inside.protocol import receive, send
 
 TOO_MUCH = "It is not a notebook that can be read: it takes too much memory."
 

@@ -14,7 +14,7 @@ import numpy as np
 import autograder
 from autograder.grading.handed_in import ReadingFailed, ReadingLimits, Rejected
 from autograder.grading.notebook_cells import Cell
-from autograder.sandbox.protocol import ProtocolError, receive, send
+from autograder.inside.protocol import ProtocolError, receive, send
 
 COMMAND = [sys.executable, "-P", "-m", "autograder.grading.reading_child"]
 # How the child ends when the file is too much for it; any other end is no fault of the file.

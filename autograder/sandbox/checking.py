@@ -1,14 +1,20 @@
 """Judge files: each one alone, in a process of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from autograder.checks.judge import judge_runner
 from autograder.checks.verdict import Verdict
 from autograder.exercises import Exercise, find, find_week
-from autograder.sandbox.process import ChildDied, ChildProcess, ChildRunner, Limits
+from autograder.sandbox.isolation.failure import IsolationError
+from autograder.sandbox.isolation.limits import Limits
+from autograder.sandbox.isolation.probe import probe
+from autograder.sandbox.isolation.tier import Tier
+from autograder.sandbox.process import ChildDied, ChildRunner
+from autograder.sandbox.session import Session, in_course_order
 from autograder.sandbox.submission import Submission, UnreadableSubmission, read_submission
+from autograder.sandbox.terms import Terms
 
 UNPARSED = ("SyntaxError", "IndentationError", "TabError")
 
@@ -47,39 +53,31 @@ def wanted(submission: Submission, week: str | None, exercise: str | None) -> li
     return chosen if week is None else [one for one in chosen if one.week == find_week(week).key]
 
 
-def judge_submission(submission: Submission, exercises: list[Exercise], limits: Limits) -> Iterator[Verdict]:
-    """A verdict an exercise; after a hang or a crash in one the next starts in a fresh process.
+def judge_submission(submission: Submission, exercises: list[Exercise], limits: Limits) -> list[Verdict]:
+    """A verdict an exercise, behind the strongest walls that come up; one's own file may be judged without any."""
+    for tier in dict.fromkeys([probe().tier, Tier.C]):
+        try:
+            with Session(submission, Terms(limits, tier)) as session:
+                return [session.noting(judged(session, exercise)) for exercise in in_course_order(exercises)]
+        except IsolationError:
+            continue
+    return []
 
-    A file that hangs or crashes while it is loaded is loaded once: it would do so again for every exercise.
-    """
-    child: ChildProcess | None = None
-    unloadable = ""
+
+def judged(session: Session, exercise: Exercise) -> Verdict:
+    """The verdict on one exercise."""
+    submission = session.submission
+    if exercise.name not in submission.defines and submission.problem == "":
+        return unjudged(exercise, f"{submission.path.name} does not define {exercise.name}.")
     try:
-        for exercise in exercises:
-            if exercise.name not in submission.defines and submission.problem == "":
-                yield unjudged(exercise, f"{submission.path.name} does not define {exercise.name}.")
-                continue
-            try:
-                if not unloadable and (child is None or not child.alive()):
-                    child = ChildProcess(submission, limits)
-            except ChildDied as death:
-                unloadable = f"Running {submission.path.name} failed. {death}"
-            if child is None or unloadable:
-                yield unjudged(exercise, unloadable, "runs")
-            else:
-                yield judge_in(child, submission, exercise)
-    finally:
-        if child is not None:
-            child.close()
-
-
-def judge_in(child: ChildProcess, submission: Submission, exercise: Exercise) -> Verdict:
-    """The verdict on one exercise of a loaded submission."""
-    runner = ChildRunner(child, exercise)
-    if runner.is_there():
-        return judge_runner(exercise, runner)
-    raised = [problem for problem in child.problems if not problem.startswith(UNPARSED)]
-    reason = "; ".join(filter(None, [submission.problem, *raised])) or "no function or class of that name came of it"
+        child = session.process(exercise)
+    except ChildDied as death:
+        return unjudged(exercise, f"Running {submission.path.name} failed. {death}", "runs")
+    if exercise.name in child.there:
+        return judge_runner(exercise, ChildRunner(child, exercise))
+    raised = session.why_missing(exercise)
+    parsed = "" if raised.startswith(UNPARSED) else raised
+    reason = "; ".join(filter(None, [submission.problem, parsed])) or "no function or class of that name came of it"
     return unjudged(exercise, f"{exercise.name} could not be loaded: {reason}.", "runs")
 
 

@@ -1,29 +1,25 @@
-"""A process to run a submission in: inside the walls where the machine has them, a plain one where it has none."""
+"""A process to run a submission in: inside the walls, or a plain one where the machine has none."""
 
 import atexit
 import contextlib
 import os
-import select
 import signal
 import subprocess
 import sys
 import tempfile
-import time
 from functools import cache
 from pathlib import Path
 from typing import IO, Protocol
 
 import autograder
 from autograder.sandbox.isolation.child import Child
-from autograder.sandbox.isolation.failure import IsolationError
 from autograder.sandbox.isolation.limits import Limits
-from autograder.sandbox.isolation.probe import probe
 from autograder.sandbox.isolation.runtime import locate
 from autograder.sandbox.isolation.tier import Tier
 from autograder.sandbox.isolation.zygote import Zygote
+from autograder.sandbox.terms import Terms
 
-ENTRY = "autograder.sandbox.child:serve"
-INSIDE = ("autograder", "autograder.sandbox", "reference_impl")
+INSIDE = "autograder.inside"
 
 
 class Link(Protocol):
@@ -41,29 +37,21 @@ class Link(Protocol):
         ...
 
 
-def open_link(memory: int, insist: bool = False) -> Link:
-    """A fresh process, as well walled in as this machine allows.
-
-    Args:
-        memory: bytes of address space it may have.
-        insist: run nothing rather than run it in the open, although this machine has walls.
+def open_link(terms: Terms) -> Link:
+    """A fresh process, walled in as the terms say.
 
     Raises:
-        IsolationError: there are walls here, but they did not come up, and they were insisted on.
+        IsolationError: the walls did not come up.
     """
-    if probe().tier is not Tier.C:
-        try:
-            return WalledLink(zygote(memory).fork())
-        except IsolationError:
-            if insist:
-                raise
-    return PlainLink(memory)
+    if terms.tier is Tier.C:
+        return PlainLink(terms.limits)
+    return WalledLink(zygote(terms.tier, terms.limits).fork())
 
 
 @cache
-def zygote(memory: int) -> Zygote:
+def zygote(tier: Tier, limits: Limits) -> Zygote:
     """The warm process that forks submissions; one for the life of this process, and it ends with it."""
-    made = Zygote.start(ENTRY, probe().tier, modules=locate(*INSIDE), limits=Limits(address_space=memory))
+    made = Zygote.start(f"{INSIDE}.child:serve", tier, modules=locate(INSIDE), limits=limits)
     atexit.register(made.close)
     return made
 
@@ -87,10 +75,10 @@ class WalledLink:
 class PlainLink:
     """A process with time and memory limited and no walls, in a folder of its own."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="handmade-")
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.sandbox.child"],
+            [sys.executable, "-P", "-m", f"{INSIDE}.child"],
             cwd=self.folder.name,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -104,6 +92,7 @@ class PlainLink:
         with contextlib.suppress(ImportError, AttributeError, OSError):
             import resource
 
+            memory = limits.address_space
             resource.prlimit(self.process.pid, resource.RLIMIT_AS, (memory, memory))
             resource.prlimit(self.process.pid, resource.RLIMIT_CORE, (0, 0))
 
@@ -126,32 +115,3 @@ def environment() -> dict[str, str]:
     """A plain process's environment: this project on its path, one thread for linear algebra."""
     path = os.pathsep.join(filter(None, [str(Path(autograder.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
     return {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
-class TimedReader:
-    """Reads from a process that may stop in the middle of a message.
-
-    Args:
-        stream: what it writes to.
-        seconds: how long all of a message may take.
-    """
-
-    def __init__(self, stream: IO[bytes], seconds: float) -> None:
-        self.descriptor, self.end = stream.fileno(), time.monotonic() + seconds
-
-    def read(self, size: int) -> bytes:
-        """This many bytes; fewer where the process has ended.
-
-        Raises:
-            TimeoutError: they did not come in time.
-        """
-        pieces = []
-        while size > 0:
-            if not select.select([self.descriptor], [], [], max(0.0, self.end - time.monotonic()))[0]:
-                raise TimeoutError
-            piece = os.read(self.descriptor, min(size, 2**20))
-            if not piece:
-                break
-            pieces.append(piece)
-            size -= len(piece)
-        return b"".join(pieces)

@@ -1,31 +1,21 @@
 """The trusted end of the child process: starts it, holds the clock, and turns a hang or a crash into an outcome."""
 
 import sys
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from autograder.checks.outcome import STOPPED, Failure, Outcome
-from autograder.exercises import Case, Exercise
-from autograder.sandbox.link import TimedReader, open_link
-from autograder.sandbox.protocol import ProtocolError, receive, send
+from autograder.checks.expectations import Expectation
+from autograder.checks.running import observed
+from autograder.exercises import WEEKS, Exercise
+from autograder.inside.outcome import STOPPED, Failure, Outcome
+from autograder.inside.protocol import ProtocolError, encoded, receive
+from autograder.sandbox.channel import Channel
+from autograder.sandbox.lending import Lender
+from autograder.sandbox.link import open_link
 from autograder.sandbox.submission import Submission
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a submission may use.
-
-    Args:
-        load: seconds for running its cells once.
-        call: seconds for one case.
-        memory: bytes of address space.
-        walls: whether to run nothing where this machine's walls do not come up.
-    """
-
-    load: float = 10.0
-    call: float = 5.0
-    memory: int = 4 * 2**30
-    walls: bool = False
+from autograder.sandbox.terms import Terms
 
 
 class ChildDied(Exception):
@@ -33,51 +23,105 @@ class ChildDied(Exception):
 
 
 class ChildProcess:
-    """One submission, loaded in a process of its own.
+    """One submission in a process of its own.
 
     Args:
         submission: the code.
-        limits: what it may use.
+        first: the exercise that is judged first.
+        terms: on which it runs.
+        end: when all of the submission's time is up, on the monotonic clock.
 
     Attributes:
-        problems: what the cells raised while loading.
-
-    Raises:
-        ChildDied: loading hung or crashed.
+        there: the answers that came of its cells.
+        problems: what the cells raised, by their place.
+        loading: the place of the cell that is being run.
     """
 
-    def __init__(self, submission: Submission, limits: Limits) -> None:
-        self.limits = limits
-        self.link = open_link(limits.memory, limits.walls)
-        self.problems: list[str] = self.ask(
-            {"do": "load", "cells": list(submission.cells), "defines": list(submission.defines)}, limits.load
-        )
+    def __init__(self, submission: Submission, first: Exercise, terms: Terms, end: float) -> None:
+        self.submission, self.limits, self.end = submission, terms.limits, end
+        self.lender = Lender(submission.cells, first)
+        self.link = open_link(terms)
+        self.channel = Channel(self.link)
+        self.owed = 0
+        self.there: tuple[str, ...] = ()
+        self.problems: dict[int, str] = {}
+        self.loading = 0
+
+    def load(self, skipped: Sequence[int]) -> None:
+        """Run the cells, but for some.
+
+        Raises:
+            ChildDied: one hung or crashed; ``loading`` says which.
+        """
+        cells = {place: cell for place, cell in enumerate(self.submission.cells) if place not in skipped}
+        course = [exercise.name for week in WEEKS for exercise in week.exercises]
+        about = {"cells": list(cells.values()), "defines": list(self.submission.defines), "course": course}
+        self.send({"do": "load", **about, **self.lender.at_load()}, (), replies=len(cells) + 1)
+        deadline = time.monotonic() + self.limits.load
+        for self.loading in cells:
+            said = self.reply(deadline - time.monotonic(), self.limits.load)
+            if said is not None:
+                self.problems[self.loading] = str(said)
+        there = self.reply(deadline - time.monotonic(), self.limits.load)
+        self.there = tuple(name for name in self.submission.defines if isinstance(there, list) and name in there)
 
     def alive(self) -> bool:
         """Whether the process still runs."""
         return self.link.alive()
 
-    def ask(self, request: dict[str, Any], seconds: float) -> Any:
-        """Send a request and wait for the reply.
+    def send(self, request: dict[str, Any], questions: Sequence[bytes], replies: int) -> None:
+        """Send a request and its questions, after hearing what was asked for before and not listened to.
+
+        Raises:
+            ChildDied: it does not listen; the process is gone then.
+        """
+        while self.owed:
+            self.reply(self.limits.call)
+        with self.guarded(self.limits.call):
+            message = encoded({**request, "questions": len(questions)})
+            self.channel.within(self.time_left(self.limits.call)).write(b"".join([message, *questions]))
+        self.owed = replies
+
+    def reply(self, seconds: float, allowed: float | None = None) -> Any:
+        """The next reply.
+
+        Args:
+            seconds: how long to wait for it.
+            allowed: the limit as the student is told it.
 
         Raises:
             ChildDied: none came in time, or none that can be read; the process is gone then.
         """
+        with self.guarded(seconds if allowed is None else allowed):
+            said = receive(self.channel.within(self.time_left(seconds)))
+        self.owed -= 1
+        return said
+
+    def time_left(self, seconds: float) -> float:
+        """These seconds, or fewer where the submission's time is nearly up."""
+        return max(0.0, min(seconds, self.end - time.monotonic()))
+
+    @contextmanager
+    def guarded(self, seconds: float) -> Iterator[None]:
+        """While open, whatever goes wrong in talking to the process ends it."""
         try:
-            send(self.link.to_child, request)
-            return receive(TimedReader(self.link.from_child, seconds))
+            yield
         except TimeoutError:
+            self.close()
+            if time.monotonic() >= self.end:
+                allowed = f"all {self.limits.submission:g} seconds that a submission has are used up"
+                raise ChildDied(f"It did not come back, and {allowed}. Is there an endless loop?") from None
             raise ChildDied(f"It did not come back within {seconds:g} seconds. Is there an endless loop?") from None
         except (EOFError, BrokenPipeError):
+            self.close()
             raise ChildDied("It ended the whole Python process (a crash, an exit, or too much memory).") from None
         except ProtocolError as error:
+            self.close()
             raise ChildDied(f"It disturbed the process that judges it: {error}.") from None
-        finally:
-            if sys.exc_info()[0] is not None:
-                self.close()
 
     def close(self) -> None:
         """End the process and everything it started."""
+        self.owed = 0
         self.link.close()
 
 
@@ -87,33 +131,31 @@ class ChildRunner:
     def __init__(self, child: ChildProcess, exercise: Exercise) -> None:
         self.child, self.exercise = child, exercise
 
-    def is_there(self) -> bool:
-        """Whether the submission, once loaded, has something to call under the exercise's name."""
+    def outcomes(self, questions: Sequence[Expectation]) -> Iterator[Outcome]:
+        """Drive the submission through cases: all of them are sent at once, and each reply has its own time."""
         try:
-            return self.child.ask(self.request("has"), self.child.limits.call) is True
-        except ChildDied:
-            return False
-
-    def run(self, case: Case) -> Outcome:
-        """Drive the submission through a case."""
-        try:
-            reply = self.child.ask(self.request("run", case), self.child.limits.call)
-            return to_outcome(reply)
+            self.ask("run", questions, replies=len(questions))
+            for question in questions:
+                outcome = to_outcome(self.child.reply(self.child.limits.call))
+                yield observed(self.exercise, question.case, outcome)
         except ChildDied as death:
-            return Outcome(failure=Failure(STOPPED, str(death)))
+            while True:
+                yield Outcome(failure=Failure(STOPPED, str(death)))
 
-    def more_steps(self, small: Case, large: Case) -> int:
+    def more_steps(self, small: Expectation, large: Expectation) -> int:
         """How many more interpreter steps the large case takes than the small one; very many where it never ends."""
         try:
-            steps = self.child.ask(self.request("more_steps", small, large), 2 * self.child.limits.call)
+            self.ask("more_steps", (small, large), replies=1)
+            steps = self.child.reply(2 * self.child.limits.call)
         except ChildDied:
             return sys.maxsize
         return steps if isinstance(steps, int) else sys.maxsize
 
-    def request(self, do: str, *cases: Case) -> dict[str, Any]:
-        """A request about this exercise: inputs only, never what is expected."""
-        sent = [{"inputs": dict(case.inputs), "options": dict(case.options), "kind": case.kind} for case in cases]
-        return {"do": do, "exercise": self.exercise.name, "cases": sent}
+    def ask(self, do: str, questions: Sequence[Expectation], replies: int) -> None:
+        """Send the cases' inputs, how the answer is called, and what is lent to it."""
+        how = {"exercise": self.exercise.name, "outputs": list(self.exercise.outputs)}
+        request = {"do": do, **how, **self.child.lender.before(self.exercise)}
+        self.child.send(request, [question.question for question in questions], replies)
 
 
 def to_outcome(reply: Any) -> Outcome:

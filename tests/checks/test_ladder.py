@@ -11,6 +11,7 @@ from autograder.checks.expectations import Expectation
 from autograder.checks.judge import loops
 from autograder.checks.ladder import climb
 from autograder.checks.runner import LocalRunner
+from autograder.checks.running import run_case
 from autograder.checks.verdict import Verdict, verdict
 from autograder.exercises import Case, Exercise
 
@@ -45,7 +46,7 @@ def exercise() -> Exercise:
 def judged(exercise: Exercise, implementation: Callable[..., Any]) -> Verdict:
     """Climb as `judge` does, without looking the exercise up."""
     runner = LocalRunner(exercise, implementation)
-    climbed = climb([Expectation(exercise, case) for case in draw_cases(exercise)], lambda e: runner.run(e.case))
+    climbed = climb([Expectation(exercise, case) for case in draw_cases(exercise)], runner.outcomes)
     climbed.broken = climbed.broken or loops(exercise, runner)
     return verdict(exercise, climbed)
 
@@ -115,7 +116,7 @@ def test_every_outcome_is_told_in_a_sentence_and_with_its_case(exercise: Exercis
 
 def test_a_wrong_return_is_not_confused_with_a_wrong_number_of_returns() -> None:
     pair = Doubling("double", "week0", 2, "Doubling", "", cases, outputs=("a", "b"))
-    outcome = LocalRunner(pair, lambda x: (x, x, x)).run(Case("", {"x": np.ones(2)}))
+    outcome = run_case(pair, lambda x: (x, x, x), Case("", {"x": np.ones(2)}))
     assert "returns 2 things: (a, b). Yours returned 3" in str(outcome.failure)
 
 

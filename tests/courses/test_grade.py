@@ -149,7 +149,7 @@ def test_a_gradebook_that_cannot_be_written_is_no_grade_and_a_rerun_mends_it(
         raise RuntimeError("database is locked")
 
     with monkeypatch.context() as patch:
-        patch.setattr("autograder.grading.grade.enter", locked)
+        patch.setattr("autograder.grading.ledger.Ledger.enter", locked)
         (row,) = grade(course.folder, WEEK, ["hal"])
     assert (row.points, row.status) == (None, "failed") and "database is locked" in row.reason
     assert grade(course.folder, WEEK, ["hal"])[0].points == SOFTMAX.points
@@ -164,7 +164,7 @@ def test_a_failure_of_the_graders_is_no_grade_and_a_report(
         raise ZeroDivisionError("ours")
 
     with monkeypatch.context() as patch:
-        patch.setattr("autograder.grading.engine.read_notebook", broken)
+        patch.setattr("autograder.grading.work.examine", broken)
         (row,) = grade(course.folder, WEEK, ["ivy"])
     assert (row.points, row.status) == (None, "failed")
     report = course.folder / ".handmade" / "reports" / WEEK / "ivy.txt"
@@ -175,7 +175,7 @@ def test_without_walls_nothing_is_run_unless_the_students_are_trusted(
     course: Course, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand_in("lea", softmax=RIGHT)
-    monkeypatch.setattr("autograder.grading.grade.probe", lambda: Probe(Tier.C, "No bubblewrap."))
+    monkeypatch.setattr("autograder.grading.terms.probe", lambda *_: Probe(Tier.C, "No bubblewrap."))
     with pytest.raises(CourseError, match=r"No bubblewrap.*--trusted"):
         grade(course.folder, WEEK, ["lea"])
     assert grade(course.folder, WEEK, ["lea"], trusted=True)[0].points == SOFTMAX.points

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.checks import judge
 from autograder.exercises import find
-from autograder.exercises.week1_foundations.drivers_numeric import drive_kaiming_uniform, drive_numerical_gradient
+from autograder.exercises.week1_foundations.drivers_numeric import drive_initialization, drive_numerical_gradient
 from reference_impl import kaiming_uniform, numerical_gradient
 
 SQUARES = "the sum of the squares"
@@ -39,7 +39,7 @@ def test_a_bound_off_by_a_twentieth_is_seen(factor: float) -> None:
 
 def test_numpys_global_generator_is_left_as_it_was() -> None:
     before = np.random.get_state()[1].copy()
-    result = drive_kaiming_uniform(lambda shape, rng: np.random.uniform(-1, 1, shape), (5, 3), "any text")
+    result = drive_initialization(lambda shape, rng: np.random.uniform(-1, 1, shape), (5, 3), "any text")
     assert not result["numpy's global generator untouched"]
     np.testing.assert_array_equal(np.random.get_state()[1], before)
 

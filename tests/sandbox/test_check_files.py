@@ -7,11 +7,16 @@ from typing import Any
 import nbformat
 import pytest
 
+from autograder.exercises import find
 from autograder.sandbox import Limits, check_files
+from autograder.sandbox.checking import judge_submission
 from autograder.sandbox.isolation.failure import IsolationError
 from autograder.sandbox.isolation.probe import Probe, probe
 from autograder.sandbox.isolation.tier import Tier
 from autograder.sandbox.link import open_link
+from autograder.sandbox.session import MOST_SKIPPED
+from autograder.sandbox.submission import read_submission
+from autograder.sandbox.terms import Terms
 
 RIGHT = """
 import numpy as np
@@ -31,7 +36,7 @@ KEYS = {"file", "exercise", "points", "max_points", "passed", "rung", "mistake",
 def walls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything holds behind the walls of this machine, and without any."""
     if request.param == "plain":
-        monkeypatch.setattr("autograder.sandbox.link.probe", lambda: Probe(Tier.C))
+        monkeypatch.setattr("autograder.sandbox.checking.probe", lambda: Probe(Tier.C))
 
 
 def rows_of(folder: Path, text: str, **options: Any) -> list[dict[str, Any]]:
@@ -80,9 +85,9 @@ def test_what_goes_wrong_in_a_call_is_a_verdict_and_the_next_exercise_is_judged(
     ("text", "said"),
     [
         ("def softmax(x: return", "SyntaxError"),
-        ("while True: pass\ndef softmax(x): return x", "endless loop"),
+        ("softmax = [1 for _ in iter(int, 1)]", "endless loop"),
         ("softmax = undefined_name", "NameError"),
-        ("import os; os._exit(0)\ndef softmax(x): return x", "ended the whole Python process"),
+        ("import os; softmax = os._exit(0)", "ended the whole Python process"),
         ("def softmax(x): return x\nsoftmax = 3", "could not be loaded"),
     ],
 )
@@ -160,11 +165,20 @@ def test_what_a_file_writes_goes_to_a_folder_of_its_own(tmp_path: Path, monkeypa
     assert [path.name for path in tmp_path.iterdir()] == ["answer.py"]
 
 
-def test_a_file_that_never_loads_is_loaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("statement", ["os._exit(0)", "while True: pass"])
+def test_a_statement_that_ends_or_hangs_the_process_costs_nothing_but_itself(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "answer.py"
+    path.write_text(f"import os\n{RIGHT}{statement}\n{HONEST}")
+    wanted = [find("softmax"), find("softmax_backward")]
+    verdicts = judge_submission(read_submission(path), wanted, Limits(load=4, call=2))
+    assert all(verdict.passed and f"Passed over: `{statement}`" in str(verdict) for verdict in verdicts)
+
+
+def test_a_file_that_never_loads_is_not_loaded_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loads = []
     monkeypatch.setattr("autograder.sandbox.process.open_link", lambda *given: loads.append(given) or open_link(*given))
-    rows = rows_of(tmp_path, "import os\n" + RIGHT + HONEST + "os._exit(0)\n")
-    assert [row["rung"] for row in rows] == ["runs", "runs"] and len(loads) == 1
+    rows = rows_of(tmp_path, "import os\n" + RIGHT + HONEST + "os._exit(0)\n" * 99)
+    assert [row["rung"] for row in rows] == ["runs", "runs"] and len(loads) == 1 + MOST_SKIPPED
 
 
 @pytest.mark.parametrize("start", ["async def", "def"])
@@ -212,9 +226,9 @@ def test_walls_that_do_not_come_up_stop_grading_and_not_a_check_of_ones_own(
     def broken(*_: object) -> None:
         raise IsolationError("no walls today")
 
-    monkeypatch.setattr("autograder.sandbox.link.probe", lambda: Probe(Tier.A))
+    monkeypatch.setattr("autograder.sandbox.checking.probe", lambda: Probe(Tier.A))
     monkeypatch.setattr("autograder.sandbox.link.zygote", broken)
     (row,) = rows_of(tmp_path, RIGHT)
     assert row["passed"]
     with pytest.raises(IsolationError, match="no walls today"):
-        open_link(2**30, insist=True)
+        open_link(Terms(Limits(), Tier.A))

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from autograder.sandbox import protocol
-from autograder.sandbox.protocol import Foreign, ProtocolError, receive, send
+from autograder.inside import protocol
+from autograder.inside.protocol import Foreign, ProtocolError, receive, send
 
 numbers = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text())
 tables = arrays.arrays(st.sampled_from(sorted(protocol.DTYPES)), arrays.array_shapes(min_dims=0, min_side=0))

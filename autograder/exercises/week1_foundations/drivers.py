@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.exercise import ReturnError
+from autograder.inside.calling import ReturnError
 
 
 def provided_to(implementation: Any, name: str) -> Any:

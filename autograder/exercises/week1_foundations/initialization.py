@@ -1,13 +1,12 @@
 """What xavier_uniform and kaiming_uniform share: the exercise but for its rule, and torch's draws."""
 
-import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
-from autograder.exercises.exercise import Case, Driver, Exercise
-from autograder.exercises.week1_foundations.drivers_numeric import described
+from autograder.exercises.exercise import Case, Exercise
+from autograder.exercises.week1_foundations.drivers_numeric import checked, drive_initialization
 
 # In units of the bound. Two samples of 30,000 weights differ in their means by 0.005 (one standard deviation), in
 # their spreads and percentiles by less; the nearest mistake, a 5 for the 6, changes the spread by 0.05.
@@ -15,7 +14,7 @@ SAMPLING_ERROR = 0.03
 
 
 def initialization_exercise(
-    name: str, title: str, layer: tuple[int, int], torch: Callable[..., dict[str, float]], drive: Driver
+    name: str, title: str, layer: tuple[int, int], torch: Callable[..., Any], bound: Callable[[tuple[int, ...]], float]
 ) -> Exercise:
     """An exercise judged by the distribution of what is drawn.
 
@@ -23,8 +22,8 @@ def initialization_exercise(
         name: of the function.
         title: a few words for tables.
         layer: outputs and inputs of the first case, whose bound is to be a round number.
-        torch: what torch draws, described.
-        drive: what the implementation draws, described in the same way.
+        torch: ``torch(init, tensor, generator)`` draws as torch does.
+        bound: the rule: the largest weight for a shape.
     """
     return Exercise(
         name=name,
@@ -34,8 +33,9 @@ def initialization_exercise(
         answer=f"reference_impl.functional.initialization:{name}",
         cases=lambda rng: initialization_cases(rng, *layer),
         outputs=("weight",),
-        torch=torch,
-        drive=drive,
+        torch=lambda module, shape, rng: described(torch_draws(module, torch, shape, rng), bound(shape)),
+        drive=drive_initialization,
+        observe=lambda values, shape, rng: observed(values, bound(shape)),
         any_dtype=True,
         atol=SAMPLING_ERROR,
     )
@@ -57,20 +57,24 @@ def initialization_cases(rng: np.random.Generator, outputs: int, inputs: int) ->
     yield Case("kernels with one axis", {"shape": (31, 97, 11), "rng": seed()})
 
 
-def torch_xavier(torch: Any, shape: tuple[int, ...], rng: str) -> dict[str, float]:
-    """What torch draws, described in the same way."""
-    weight = torch.nn.init.xavier_uniform_(torch.empty(shape), generator=generator(torch, rng))
-    positions = math.prod(shape[2:])
-    return described(weight.numpy(), math.sqrt(6 / (shape[0] * positions + shape[1] * positions)))
+def observed(values: dict[str, Any], bound: float) -> dict[str, Any]:
+    """What is compared of what was drawn."""
+    weight = checked(values["weight"])
+    within = bool(np.abs(weight).max() <= bound * (1 + 1e-6))
+    rest = {name: value for name, value in values.items() if name != "weight"}
+    return {"shape": weight.shape, **described(weight, bound), "every weight within the bound": within, **rest}
 
 
-def torch_kaiming(torch: Any, shape: tuple[int, ...], rng: str) -> dict[str, float]:
-    """What torch draws, described in the same way."""
-    init = torch.nn.init.kaiming_uniform_
-    weight = init(torch.empty(shape), nonlinearity="relu", generator=generator(torch, rng))
-    return described(weight.numpy(), math.sqrt(6 / math.prod(shape[1:])))
+def described(weight: np.ndarray, bound: float) -> dict[str, float]:
+    """Where the weights lie, in units of a bound."""
+    return {
+        "mean / bound": float(weight.mean() / bound),
+        "standard deviation / bound": float(weight.std() / bound),
+        "99th percentile of the sizes / bound": float(np.percentile(np.abs(weight), 99) / bound),
+    }
 
 
-def generator(torch: Any, rng: str) -> Any:
-    """Torch's generator, seeded by a text."""
-    return torch.Generator().manual_seed(sum(rng.encode()))
+def torch_draws(module: Any, draw: Callable[..., Any], shape: tuple[int, ...], rng: str) -> np.ndarray:
+    """What torch draws, its generator seeded by a text."""
+    generator = module.Generator().manual_seed(sum(rng.encode()))
+    return draw(module.nn.init, module.empty(shape), generator).numpy()

@@ -1,16 +1,17 @@
 """Exercise: kaiming_uniform, judged by the distribution of what it draws."""
 
+import math
+
 import numpy as np
 
-from autograder.exercises.week1_foundations.drivers_numeric import drive_kaiming_uniform
-from autograder.exercises.week1_foundations.initialization import initialization_exercise, torch_kaiming
+from autograder.exercises.week1_foundations.initialization import initialization_exercise
 
 KAIMING_UNIFORM = initialization_exercise(
     name="kaiming_uniform",
     title="Kaiming initialization",
     layer=(600, 150),  # on paper: sqrt(6 / 150) is 0.2
-    torch=torch_kaiming,
-    drive=drive_kaiming_uniform,
+    torch=lambda init, weight, generator: init.kaiming_uniform_(weight, nonlinearity="relu", generator=generator),
+    bound=lambda shape: math.sqrt(6 / math.prod(shape[1:])),
 )
 
 

@@ -1,16 +1,17 @@
 """Exercise: xavier_uniform, judged by the distribution of what it draws."""
 
+import math
+
 import numpy as np
 
-from autograder.exercises.week1_foundations.drivers_numeric import drive_xavier_uniform
-from autograder.exercises.week1_foundations.initialization import initialization_exercise, torch_xavier
+from autograder.exercises.week1_foundations.initialization import initialization_exercise
 
 XAVIER_UNIFORM = initialization_exercise(
     name="xavier_uniform",
     title="Xavier initialization",
     layer=(450, 150),  # on paper: sqrt(6 / 600) is 0.1
-    torch=torch_xavier,
-    drive=drive_xavier_uniform,
+    torch=lambda init, weight, generator: init.xavier_uniform_(weight, generator=generator),
+    bound=lambda shape: math.sqrt(6 / ((shape[0] + shape[1]) * math.prod(shape[2:]))),
 )
 
 

@@ -1,4 +1,4 @@
-"""Run one case and record all that happened. Knows neither the reference nor torch, so that a sandbox can hold it."""
+"""Call an implementation once and record all that happened."""
 
 import contextlib
 import copy
@@ -6,18 +6,21 @@ import io
 import linecache
 import traceback
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 
-from autograder.exercises.exercise import Case, Exercise, ReturnError
+from autograder.inside.calling import Call, ReturnError
 
 PRINTED_CHARACTERS = 2_000
 NOT_WRITTEN = "NotImplementedError"
 RETURNED = "ReturnError"
 STOPPED = "Stopped"
+LENT = "lent"
+OURS = ("autograder.inside", "autograder.checks", "autograder.exercises.", f"{LENT}.", "numpy", "scipy")
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,9 @@ class Outcome:
     printed: str = ""
 
 
-def run_case(exercise: Exercise, implementation: Any, case: Case) -> Outcome:
-    """Drive an implementation through one case, on copies of the inputs, and record what happens."""
-    given = Case(case.label, copy.deepcopy(dict(case.inputs)), copy.deepcopy(dict(case.options)), case.kind)
+def record(call: Call, implementation: Any, inputs: Mapping[str, Any], options: Mapping[str, Any]) -> Outcome:
+    """Call an implementation on copies of the inputs, and record what happens."""
+    positional, named = copy.deepcopy(dict(inputs)), copy.deepcopy(dict(options))
     values: dict[str, Any] = {}
     failure = None
     printed = CappedText()
@@ -66,14 +69,15 @@ def run_case(exercise: Exercise, implementation: Any, case: Case) -> Outcome:
         warnings.simplefilter("always")
         stack.enter_context(np.errstate(all="warn", under="ignore"))
         try:
-            values = exercise.run(implementation, given)
+            values = call.run(implementation, positional, named)
         except (Exception, SystemExit) as error:
             failure = describe(error)
+    before, after = {**inputs, **options}, {**positional, **named}
     return Outcome(
         values=values,
         failure=failure,
         warnings=tuple(sorted({str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)})),
-        changed=tuple(name for name, value in case.arguments.items() if not same(value, given.arguments[name])),
+        changed=tuple(name for name in before if not same(before[name], after[name])),
         printed=printed.getvalue(),
     )
 
@@ -108,11 +112,10 @@ def shortened(error: BaseException, length: int = 300) -> str:
 
 def innermost_foreign_frame(trace: TracebackType | None) -> tuple[str, str]:
     """The function and source line of the last frame that is neither ours nor a library's."""
-    ours = ("autograder.checks", "autograder.exercises.", "numpy", "scipy")
     frames = [
         (frame, number)
         for frame, number in traceback.walk_tb(trace)
-        if not str(frame.f_globals.get("__name__", "")).startswith(ours)
+        if not str(frame.f_globals.get("__name__", "")).startswith(OURS)
     ]
     if not frames:
         return "", ""

@@ -42,13 +42,16 @@ class Foreign:
 
 def send(stream: IO[bytes], value: Any) -> None:
     """Write one message."""
+    stream.write(encoded(value))
+    stream.flush()
+
+
+def encoded(value: Any) -> bytes:
+    """One message."""
     buffers: list[np.ndarray] = []
     body = pack(value, buffers)
     header = json.dumps({"body": body, "sizes": [buffer.nbytes for buffer in buffers]}).encode()
-    stream.write(len(header).to_bytes(4, "big") + header)
-    for buffer in buffers:
-        stream.write(buffer.tobytes())
-    stream.flush()
+    return b"".join([len(header).to_bytes(4, "big"), header, *(buffer.tobytes() for buffer in buffers)])
 
 
 def receive(stream: Readable) -> Any:
