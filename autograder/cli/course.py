@@ -1,11 +1,16 @@
 """`handmade course new`, `handmade grade`, `handmade demo`: the instructor's commands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.cli.output import console, print_json, steps
+
+if TYPE_CHECKING:
+    from autograder.grading.engine import Progress
 
 course = typer.Typer(help="Make nbgrader courses.", no_args_is_help=True)
 
@@ -50,17 +55,8 @@ def grade(
     from autograder.courses.table import summary, table
     from autograder.grading.grade import grade as grade_course
 
-    with steps().status("Grading") as status:
-        rows = grade_course(
-            folder,
-            assignment,
-            student or None,
-            force,
-            progress=lambda done, total, name: status.update(f"Graded {done} of {total}"),
-            workers=workers,
-            trusted=trusted,
-            cluster=cluster,
-        )
+    with grading() as progress:
+        rows = grade_course(folder, assignment, student or None, force, progress, workers, trusted, cluster)
     if as_json:
         print_json([row.to_json() for row in rows])
     else:
@@ -73,16 +69,34 @@ def grade(
 def demo(
     folder: Annotated[str, typer.Argument(help="Where; an earlier demo is replaced.", metavar="[DIR]")] = "demo-course",
 ) -> None:
-    """A course with a class of twelve: released, handed in, graded, with feedback."""
-    from autograder.courses.demo import WEEK, demo, where_to_look
+    """A course with a class of forty, some hostile: released, handed in, graded, with feedback."""
+    from autograder.courses.demo import WEEK, demo, what_happened, where_to_look
     from autograder.courses.table import summary, table
 
     quiet = steps()
-    rows = demo(folder, lambda step: quiet.print(step, markup=False))
+    with grading() as progress:
+        rows = demo(folder, lambda step: quiet.print(step, markup=False), progress=progress)
     out = console()
     out.print(table(rows))
+    for line in ["Those who tried something else, and what came of it:", *what_happened(rows)]:
+        out.print(line, markup=False, soft_wrap=True)
     out.print(summary(rows))
     for line in where_to_look(Path(folder), WEEK):
         out.print(line, markup=False, soft_wrap=True)
-    if any(row.points is None for row in rows):
+    if any(row.status == "failed" for row in rows):
         raise typer.Exit(1)
+
+
+@contextmanager
+def grading() -> Iterator["Progress"]:
+    """A bar that fills while submissions are graded; it tells who was last, how long it has taken and will take."""
+    from rich import progress
+
+    columns = [*progress.Progress.get_default_columns(), progress.MofNCompleteColumn(), progress.TimeElapsedColumn()]
+    with progress.Progress(*columns, console=steps(), transient=True) as bar:
+        task = bar.add_task("Grading", total=None, visible=False)
+
+        def graded(done: int, total: int, student: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"Graded {student}", visible=True)
+
+        yield graded

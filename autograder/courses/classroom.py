@@ -1,4 +1,4 @@
-"""The demo's class: twelve honest submissions, made from the released notebook and the exercises' own catalogue."""
+"""The demo's class: honest submissions, made from the released notebook and the exercises' own catalogue."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -95,16 +95,28 @@ def typo(done: Choice, at: int) -> Choice:
 CLASS: tuple[Student, ...] = (
     Student("Ada", "Lindqvist", right),
     Student("Amara", "Okafor", another_way(0)),
+    Student("Arjun", "Mehta", mistaken(first=2, every=8, which=2)),
     Student("Benjamin", "Cohen", mistaken(first=0, every=7, which=0)),
     Student("Chiara", "Moretti", mistaken(first=1, every=6, which=1), IN_A_HURRY),
     Student("Daniel", "Novak", half_finished(right), ""),
+    Student("Elif", "Yilmaz", another_way(2)),
     Student("Fatima", "Haddad", another_way(1)),
     Student("Hiroshi", "Tanaka", mistaken(first=3, every=9, which=0)),
     Student("Ingrid", "Solberg", typo(mistaken(first=5, every=11, which=0), at=1), IN_A_HURRY),
     Student("Jamal", "Washington", mistaken(first=2, every=4, which=0), IN_A_HURRY),
+    Student("Kofi", "Asante", right),
     Student("Lucia", "Fernandez", half_finished(mistaken(first=1, every=3, which=2)), ""),
+    Student("Mei", "Chen", mistaken(first=6, every=13, which=3)),
+    Student("Niamh", "Byrne", typo(another_way(0), at=9)),
+    Student("Oskar", "Lund", mistaken(first=0, every=5, which=4)),
     Student("Priya", "Raman", mistaken(first=4, every=14, which=1)),
+    Student("Rosa", "Silva", half_finished(another_way(1)), IN_A_HURRY),
+    Student("Samuel", "Osei", mistaken(first=1, every=2, which=1), ""),
     Student("Tomasz", "Kowalski", blank, ""),
+    Student("Uma", "Nair", right, IN_A_HURRY),
+    Student("Viktor", "Horvath", mistaken(first=7, every=10, which=5)),
+    Student("Wanjiru", "Kamau", another_way(3)),
+    Student("Yara", "Costa", mistaken(first=3, every=6, which=2)),
 )
 
 

@@ -7,14 +7,17 @@ import pytest
 
 from autograder.courses import CourseError
 from autograder.courses.classroom import CLASS, Student, blank, half_finished, mistaken, right, typo
-from autograder.courses.demo import MARK, clear, demo, where_to_look
+from autograder.courses.demo import MARK, clear, demo, what_happened, where_to_look
+from autograder.courses.mischief import MISCHIEF
 from autograder.exercises import find_week
+from autograder.sandbox.isolation.probe import probe
+from autograder.sandbox.isolation.tier import Tier
 
 WEEK = "week1_foundations"
 
 
-def test_the_class_is_twelve_different_people() -> None:
-    assert len({student.id for student in CLASS}) == 12
+def test_the_class_is_forty_different_people() -> None:
+    assert len({student.id for student in CLASS} | {one.student.id for one in MISCHIEF}) == 40
 
 
 FEW = (
@@ -27,13 +30,19 @@ FEW = (
 @pytest.mark.slow
 def test_a_class_from_release_to_feedback_twice_over(tmp_path: Path) -> None:
     said: list[str] = []
-    demo(tmp_path / "demo", said.append, students=FEW[:1])
-    rows = {row.student: row for row in demo(tmp_path / "demo", said.append, students=FEW)}
+    seen: list[tuple[int, int]] = []
+    demo(tmp_path / "demo", said.append, students=FEW[:1], troublemakers=())
+    trouble = MISCHIEF[-4:-1]  # half a file, a link, a pipe
+    progress = lambda done, total, who: seen.append((done, total))  # noqa: E731
+    found = demo(tmp_path / "demo", said.append, students=FEW, troublemakers=trouble, progress=progress)
+    rows = {row.student: row for row in found if row.points is not None}
     assert rows["ada.lindqvist"].points == 5
     assert [exercise for exercise, _ in rows["benjamin.cohen"].mistakes] == ["softmax", "softmax_backward"]
     assert rows["tomasz.kowalski"].points == 0
     assert all((tmp_path / "demo" / "feedback" / name / WEEK / f"{WEEK}.html").is_file() for name in rows)
-    assert any(line.startswith("Graded 3 of 3") for line in said)
+    assert seen[-1] == (6, 6)
+    told = what_happened(found)
+    assert len(told) == (3 if probe().tier is not Tier.C else 0) and all("rejected: " in line for line in told)
 
 
 def test_no_python_is_left_of_a_cell_with_a_typo() -> None:
