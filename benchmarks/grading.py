@@ -20,6 +20,8 @@ from typing import Any
 
 from autograder.courses import Course, new_course
 from autograder.courses.classroom import Student, right, write_class
+from autograder.courses.course import CONFIG
+from autograder.courses.new import AUTOGRADE
 from autograder.courses.release import release
 from autograder.grading.grade import grade
 
@@ -31,6 +33,13 @@ def prepared(folder: Path, size: int) -> Course:
     course = new_course(folder, [WEEK])
     release(course, WEEK)
     write_class(course, WEEK, tuple(Student(f"Student{number:04}", "Right", right) for number in range(size)))
+    return course
+
+
+def plain(course: Course) -> Course:
+    """The course without our lines, so that nbgrader runs the notebooks itself."""
+    config = course.folder / CONFIG
+    config.write_text(config.read_text(encoding="utf-8").replace(AUTOGRADE, ""), encoding="utf-8")
     return course
 
 
@@ -55,13 +64,13 @@ def by_nbgrader(course: Course, students: Sequence[str]) -> None:
 
 def measure(folder: Path, size: int, rounds: int) -> dict[str, Any]:
     """Seconds a submission, by each, and their ratio."""
-    theirs, ours = prepared(folder / "theirs", size), prepared(folder / "ours", size)
+    theirs, ours = plain(prepared(folder / "theirs", size)), prepared(folder / "ours", size)
     samples: dict[str, list[tuple[float, float]]] = {"nbgrader": [], "handmade": []}
     for number in range(rounds):
         share = theirs.students(WEEK)[number::rounds]
-        plain = timed(partial(by_nbgrader, theirs, share))
+        kernels = timed(partial(by_nbgrader, theirs, share))
         engine = timed(partial(grade, ours.folder, WEEK, share, force=True))
-        for name, (wall, used) in (("nbgrader", plain), ("handmade", engine)):
+        for name, (wall, used) in (("nbgrader", kernels), ("handmade", engine)):
             samples[name].append((wall / len(share), used / len(share)))
     result: dict[str, Any] = {
         name: {

@@ -11,6 +11,7 @@ from autograder.courses.release import release
 from autograder.courses.row import Row
 from autograder.files import write_text
 from autograder.grading.engine import Engine, Progress, Result, receipt
+from autograder.grading.handed_in_at import handed_in_at
 from autograder.grading.ledger import enter, penalise
 from autograder.grading.plan import Plan, read_plan
 from autograder.grading.reader import HandedIn
@@ -116,7 +117,8 @@ class Scribe:
         timestamp = self.timestamp(result.student)
         paper = receipt(self.course.folder, self.plan.assignment, result.student)
         proof = f"{result.key.name} {timestamp}\n"
-        unchanged = result.known and paper.is_file() and paper.read_text(encoding="utf-8") == proof
+        there = paper.is_file() and self.course.notebook("autograded", result.student, self.plan.assignment).is_file()
+        unchanged = result.known and there and paper.read_text(encoding="utf-8") == proof
         try:
             if not unchanged:
                 self.write_down(result.student, result.records, result.handed_in, timestamp)
@@ -144,15 +146,7 @@ class Scribe:
 
     def timestamp(self, student: str) -> str | None:
         """When the submission was handed in, as its `timestamp.txt` says; None where that says nothing."""
-        from nbgrader.utils import parse_utc
-
-        path = self.course.notebook("submitted", student, self.plan.assignment).with_name("timestamp.txt")
-        try:
-            text = path.read_text(encoding="utf-8").strip()
-            parse_utc(text)
-        except (OSError, ValueError):
-            return None
-        return text or None
+        return handed_in_at(self.course.notebook("submitted", student, self.plan.assignment))
 
     def row(self, result: Result, unchanged: bool) -> Row:
         """The result as the gradebook now has it."""
