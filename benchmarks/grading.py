@@ -25,6 +25,8 @@ import psutil
 
 from autograder.courses import Course, new_course
 from autograder.courses.classroom import Student, right, write_class
+from autograder.courses.course import CONFIG
+from autograder.courses.new import AUTOGRADE
 from autograder.courses.release import release
 from autograder.grading.grade import grade
 
@@ -105,8 +107,7 @@ def by_us(course: Course, students: Sequence[str]) -> None:
 
 def side_by_side(folder: Path, size: int, rounds: int) -> dict[str, Any]:
     """Seconds a submission, by each, and their ratio."""
-    theirs, ours = prepared(folder / "theirs", size), prepared(folder / "ours", size)
-    plain_nbgrader(theirs)
+    theirs, ours = plain(prepared(folder / "theirs", size)), prepared(folder / "ours", size)
     samples: dict[str, list[dict[str, float]]] = {"nbgrader": [], "handmade": []}
     for number in range(rounds):
         share = theirs.students(WEEK)[number::rounds]
@@ -125,11 +126,11 @@ def side_by_side(folder: Path, size: int, rounds: int) -> dict[str, Any]:
     return result
 
 
-def plain_nbgrader(course: Course) -> None:
-    """Take our preprocessors out of a course, so that nbgrader runs the notebooks itself."""
-    path = course.folder / "nbgrader_config.py"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if not line.startswith("c.Autograde")), encoding="utf-8")
+def plain(course: Course) -> Course:
+    """The course without our lines, so that nbgrader runs the notebooks itself."""
+    config = course.folder / CONFIG
+    config.write_text(config.read_text(encoding="utf-8").replace(AUTOGRADE, ""), encoding="utf-8")
+    return course
 
 
 def growth(folder: Path, sizes: Sequence[int]) -> list[dict[str, Any]]:

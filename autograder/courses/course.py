@@ -80,7 +80,7 @@ class Course:
 
         try:
             config = PyFileConfigLoader(CONFIG, str(self.folder)).load_config()
-        except Exception as error:  # whatever the file's Python raises
+        except (Exception, SystemExit) as error:  # whatever the file's Python raises
             raise CourseError(f"{self.folder / CONFIG} does not run: {type(error).__name__}: {error}") from error
         config.CourseDirectory.root = str(self.folder)
         return config

@@ -12,6 +12,20 @@ from autograder.courses.course import CONFIG, Course, CourseError
 from autograder.exercises import WEEKS, Week, find_week
 from autograder.grading.secrets import make_seed
 
+# What puts the engine behind `nbgrader autograde`; without it, nbgrader runs every notebook in a kernel of its own.
+AUTOGRADE = """
+# `nbgrader autograde` and formgrader's Autograde button judge as `handmade grade` does: answers only, behind walls.
+# Without these lines nbgrader runs the whole of every notebook, under your account.
+c.Autograde.exporter_class = "autograder.nbgrader.Unread"
+c.Autograde.sanitize_preprocessors = []
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader.Judge",
+    "autograder.nbgrader.Save",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
+c.Autograde.post_convert_hook = "autograder.nbgrader.finished"
+"""
+
 CONFIGURATION = '''"""nbgrader's settings for this course; every setting nbgrader has may stand here."""
 
 from pathlib import Path
@@ -24,7 +38,7 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 # A student's library mine/ is made anew while grading, from the answers that pass.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "mine"]
 
-# Seconds a cell may take. The longest cell of a lab takes a few; only a loop without end meets the limit.
+# Seconds a cell may take where nbgrader runs a notebook itself, as `nbgrader validate` does. The longest takes a few.
 c.Execute.timeout = 60
 # A kernel has nothing to put in order when its notebook is graded; this saves a second a submission.
 c.Execute.shutdown_kernel = "immediate"
@@ -83,7 +97,7 @@ def write_course(folder: Path, name: str, weeks: Sequence[Week]) -> None:
     import nbformat
 
     folder.chmod(0o755)
-    (folder / CONFIG).write_text(CONFIGURATION.format(course_id=name), encoding="utf-8")
+    (folder / CONFIG).write_text(CONFIGURATION.format(course_id=name) + AUTOGRADE, encoding="utf-8")
     make_seed(folder)
     for week in weeks:
         source = folder / "source" / week.key

@@ -13,7 +13,7 @@ from autograder.courses.course import Course
 from autograder.courses.workers import pool
 from autograder.files import write_text
 from autograder.grading.answer_key import answer_key
-from autograder.grading.cluster import cluster
+from autograder.grading.cluster import cluster, count_workers
 from autograder.grading.handed_in import ReadingLimits, Rejected
 from autograder.grading.journal import Journal, Key
 from autograder.grading.judges import Here, Judges
@@ -117,7 +117,10 @@ class Engine:
     def judges(self, submissions: int) -> Judges:
         """Those who judge so many submissions."""
         if self.address:
-            return Judges(self.work, partial(cluster, self.address), busy=2 * self.workers, size=CLUSTER_BATCH)
+            ask = partial(count_workers, self.address)
+            workers = ask()
+            size = max(1, min(CLUSTER_BATCH, submissions // (2 * workers)))
+            return Judges(self.work, partial(cluster, self.address), busy=2 * workers, size=size, ask=ask)
         if submissions == 1:
             return Judges(self.work, Here, busy=1)
         workers = min(self.workers, submissions)

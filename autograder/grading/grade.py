@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from autograder.courses.course import Course, CourseError
 from autograder.courses.release import release
 from autograder.courses.row import Row
 from autograder.files import write_text
 from autograder.grading.engine import Engine, Progress, Result, receipt
+from autograder.grading.handed_in_at import handed_in_at
 from autograder.grading.ledger import Ledger
-from autograder.grading.paper import write_paper
+from autograder.grading.paper import Paper, write_paper
 from autograder.grading.plan import Plan, read_plan
 from autograder.grading.reader import read_bytes
+from autograder.grading.work import Records
 
 
 def grade(
@@ -86,10 +87,11 @@ class Scribe:
         if result.records is None or result.key is None:
             status, reason = ("rejected", result.rejected) if result.rejected else ("failed", result.failed)
             return Row(result.student, None, self.plan.max_points, status, reason)
-        timestamp = self.timestamp(result.student)
+        timestamp = handed_in_at(self.course.notebook("submitted", result.student, self.plan.assignment))
         paper = receipt(self.course.folder, self.plan.assignment, result.student)
         proof = f"{result.key.name} {timestamp}\n"
-        unchanged = result.known and paper.is_file() and paper.read_text(encoding="utf-8") == proof
+        there = paper.is_file() and self.course.notebook("autograded", result.student, self.plan.assignment).is_file()
+        unchanged = result.known and there and paper.read_text(encoding="utf-8") == proof
         try:
             if not unchanged:
                 self.write_down(result, result.records, timestamp)
@@ -101,29 +103,14 @@ class Scribe:
             reason = f"judged, but it could not be written down ({type(error).__name__}: {what}). Run again."
             return Row(result.student, None, self.plan.max_points, "failed", reason)
 
-    def write_down(self, result: Result, records: list[dict[str, Any]], timestamp: str | None) -> None:
+    def write_down(self, result: Result, records: Records, timestamp: str | None) -> None:
         """Write the graded notebook, then the scores."""
-        student, paper = result.student, result.paper
-        if paper is None:  # the journal had the result already
-            handed_in = read_bytes(result.data, list(self.plan.checks.values()), self.plan.words)
-            paper = write_paper(self.plan, handed_in, records, result.tier)
+        student, paper = result.student, paper_of(self.plan, result, records)
         path = self.course.notebook("autograded", student, self.plan.assignment)
         write_text(path, paper.notebook)
         if timestamp is not None:
             write_text(path.with_name("timestamp.txt"), timestamp)
         self.ledger.enter(student, timestamp, records, paper.answered)
-
-    def timestamp(self, student: str) -> str | None:
-        """When the submission was handed in, as its `timestamp.txt` says; None where that says nothing."""
-        from nbgrader.utils import parse_utc
-
-        path = self.course.notebook("submitted", student, self.plan.assignment).with_name("timestamp.txt")
-        try:
-            text = path.read_text(encoding="utf-8").strip()
-            parse_utc(text)
-        except (OSError, ValueError):
-            return None
-        return text or None
 
     def row(self, result: Result, unchanged: bool) -> Row:
         """The result as the gradebook now has it."""
@@ -131,3 +118,11 @@ class Scribe:
         status = "to mark" if to_mark else "graded"
         verdicts = tuple(record["verdict"] for record in result.records or ())
         return Row(result.student, points, self.plan.max_points, status, "", verdicts, unchanged, result.tier)
+
+
+def paper_of(plan: Plan, result: Result, records: Records) -> Paper:
+    """What is to be written down; it is made again where the journal had the result already."""
+    if result.paper is not None:
+        return result.paper
+    handed_in = read_bytes(result.data, list(plan.checks.values()), plan.words)
+    return write_paper(plan, handed_in, records, result.tier)

@@ -1,7 +1,7 @@
 """Who judges: processes of this machine, workers of a cluster, or this process; all are asked in the same way."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -10,16 +10,20 @@ from typing import Self
 
 from autograder.grading.work import Found, Task, Work, judge_all
 
-DIED = "The process that judged it died, twice. No grade: run again, and if it happens again, look at this submission."
+DIED = (
+    "The process that judged it died, twice ({}). No grade: run again, and if it happens again, look at this submission."
+)
+PATIENCE = 15  # seconds without news after which one asks whether anybody is there
 Batch = tuple[Task, ...]
+Job = Future[list[Found]]
 
 
 class Here(Executor):
     """Judges in this process: for a single submission, a worker would take longer to start."""
 
-    def submit(self, call: Callable[..., list[Found]], /, *arguments: Work | Batch) -> "Future[list[Found]]":  # type: ignore[override]
+    def submit(self, call: Callable[..., list[Found]], /, *arguments: Work | Batch) -> Job:  # type: ignore[override]
         """Do it at once."""
-        done: Future[list[Found]] = Future()
+        done: Job = Future()
         done.set_result(call(*arguments))
         return done
 
@@ -36,13 +40,15 @@ class Judges:
         hire: opens the executor.
         busy: how many batches may be out.
         size: submissions in a batch.
+        ask: raises an error where nobody is left who could judge; asked when there is no news.
     """
 
     work: Work
     hire: Callable[[], AbstractContextManager[Executor]]
     busy: int
     size: int = 1
-    out: "dict[Future[list[Found]], Batch]" = field(default_factory=dict)
+    ask: Callable[[], object] = lambda: None
+    out: dict[Job, Batch] = field(default_factory=dict)
     next: list[Task] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -88,9 +94,8 @@ class Judges:
 
     def finished(self) -> Iterator[Found]:
         """Wait for a batch, and give what was found."""
-        done, _ = wait(self.out, return_when=FIRST_COMPLETED)
         lost: list[Task] = []
-        for job in done:
+        for job in self.done(self.out):
             batch = self.out.pop(job)
             if job.cancelled() or job.exception() is not None:
                 lost += batch
@@ -98,6 +103,14 @@ class Judges:
                 yield from job.result()
         if lost:
             yield from self.again(lost)
+
+    def done(self, jobs: Iterable[Job]) -> set[Job]:
+        """Wait until some of these are done."""
+        while True:
+            done, _ = wait(jobs, PATIENCE, FIRST_COMPLETED)
+            if done:
+                return done
+            self.ask()
 
     def again(self, lost: Sequence[Task]) -> Iterator[Found]:
         """Judge, one at a time, what was lost with a process; whose process dies of it again does so for its sake."""
@@ -107,7 +120,19 @@ class Judges:
                 while waiting:
                     task = waiting.popleft()
                     try:
-                        yield executor.submit(judge_all, self.work, (task,)).result()[0]
-                    except Exception:  # whatever the pool or the cluster says of a worker that is gone
-                        yield Found(task.student, failed=DIED)
+                        job = executor.submit(judge_all, self.work, (task,))
+                    except BrokenExecutor:  # somebody died of nothing that is known here
+                        waiting.appendleft(task)
                         break
+                    self.done([job])
+                    try:
+                        yield job.result()[0]
+                    except Exception as error:  # whatever the pool or the cluster says of a worker that is gone
+                        yield Found(task.student, failed=died(error))
+                        break
+
+
+def died(error: Exception) -> str:
+    """What is said of a submission whose process died a second time."""
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return DIED.format(" ".join(what.split())[:200])

@@ -3,6 +3,7 @@
 It is rebuilt, never sanitised: a cell of the student's counts only where the released notebook asks for an answer.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,11 +41,20 @@ def rebuild(
         if grade_id in found:
             cell.outputs = [card(found[grade_id])]
         elif marks.get("solution"):
-            cell.source = (words if marks.get("grade") else answers).get(grade_id, cell.source)
+            said = words.get(grade_id, cell.source) if marks.get("grade") else answers.get(grade_id, cell.source)
+            cell.source = said if said == cell.source or cell.cell_type == "code" else without_tags(said)
     if others:
         first = next((at for at, cell in enumerate(notebook.cells) if cell.cell_type == "code"), -1)
         notebook.cells.insert(first + 1, new_code_cell("\n\n".join([OTHERS, *others]), id="other-definitions"))
     return notebook
+
+
+def without_tags(words: str) -> str:
+    """Markdown in which no HTML is left: a tag is shown as what it is, and code and formulas mean what they meant.
+
+    Formgrader and the feedback page pass HTML on: a script in an answer would run there with the instructor's rights.
+    """
+    return re.sub(r"<(?=[A-Za-z/!?])", "< ", words)
 
 
 def card(record: dict[str, Any]) -> NotebookNode:

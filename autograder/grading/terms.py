@@ -5,6 +5,7 @@
 """
 
 from dataclasses import fields
+from math import isfinite
 from typing import Any
 
 from autograder.courses.course import Course, CourseError
@@ -12,6 +13,8 @@ from autograder.sandbox.isolation.limits import Limits
 from autograder.sandbox.isolation.probe import probe
 from autograder.sandbox.isolation.tier import Tier
 from autograder.sandbox.terms import Terms
+
+MAY_BE_NONE = ("core_size", "file_size", "scratch")
 
 
 def read_limits(course: Course) -> tuple[Limits, Tier | None]:
@@ -29,14 +32,16 @@ def read_limits(course: Course) -> tuple[Limits, Tier | None]:
         if name not in known:
             others = ", ".join(known)
             raise CourseError(f"{course.folder.name}: there is no c.Handmade.{name}. There are: {others}, tier.")
-        if not is_amount(value, type(getattr(Limits, name))):
+        if not is_amount(name, value):
             raise CourseError(f"{course.folder.name}: c.Handmade.{name} cannot be {value!r}.")
     return Limits(**settings), tier and Tier(tier)
 
 
-def is_amount(value: Any, kind: type) -> bool:
-    """Whether a value may be a limit of a kind, whole or not."""
-    return isinstance(value, int if kind is int else (int, float)) and not isinstance(value, bool) and value >= 0
+def is_amount(name: str, value: Any) -> bool:
+    """Whether a limit may have a value: whole or not, as its default is, finite, and not nothing where all need some."""
+    kinds = int if isinstance(getattr(Limits, name), int) else (int, float)
+    number = isinstance(value, kinds) and not isinstance(value, bool) and isfinite(value)
+    return number and (value > 0 or (value == 0 and name in MAY_BE_NONE))
 
 
 def read_terms(course: Course, trusted: bool = False) -> Terms:

@@ -7,7 +7,7 @@ from pathlib import Path
 import autograder
 import reference_impl
 
-DECIDING = ("checks", "exercises", "grading", "sandbox", "student")
+DECIDING = ("checks", "exercises", "grading", "inside", "sandbox", "student")
 
 
 @cache

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,17 +55,30 @@ def jupyterlab(tmp_path: Path) -> Iterator[str]:
         path = tmp_path / "settings" / "@jupyterlab" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(setting))
+    with serving(work, tmp_path, JUPYTERLAB_SETTINGS_DIR=str(tmp_path / "settings")) as address:
+        yield address
+
+
+@pytest.fixture(name="serving", scope="session")
+def serving_fixture() -> Any:
+    """The function of that name, for tests that serve a folder of their own."""
+    return serving
+
+
+@contextmanager
+def serving(folder: Path, home: Path, token: str = "", **environment: str) -> Iterator[str]:
+    """JupyterLab, as `jupyter lab` in a folder would start it for a user of that home; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"), "HOME": str(tmp_path)}
+    environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / ".jupyter"), **environment}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += ["--ServerApp.port_retries=0", "--IdentityProvider.token=", f"--ServerApp.root_dir={work}"]
-    log = (tmp_path / "jupyter.log").open("w")
-    server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
+    log = (home / "jupyter.log").open("w")
+    server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(address, server, tmp_path / "jupyter.log")
+        wait_for(address, server, home / "jupyter.log")
         yield address
     finally:
         server.terminate()

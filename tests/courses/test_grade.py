@@ -12,6 +12,7 @@ import pytest
 from autograder.courses import Course, CourseError, Row, new_course
 from autograder.courses.answers import answer_source
 from autograder.courses.course import nbgrader_reason
+from autograder.courses.new import AUTOGRADE
 from autograder.courses.release import feedback
 from autograder.courses.table import mistakes, summary
 from autograder.exercises import find
@@ -205,11 +206,21 @@ def test_late_work_is_penalised_as_the_course_says(tmp_path: Path, hand_in: Hand
 
 
 @pytest.mark.slow
-def test_nbgraders_own_autograder_gives_the_same_marks(course: Course, hand_in: HandIn) -> None:
+def test_in_a_course_without_our_lines_nbgraders_own_autograder_gives_the_same_marks(
+    course: Course, hand_in: HandIn
+) -> None:
     hand_in("kim", softmax=WRONG, softmax_backward=ANOTHER_WAY, question_why=WORDS)
     ours = grade(course.folder, WEEK, ["kim"])[0]
-    outcome = course.api().autograde(WEEK, "kim", force=True)
+    config = course.folder / "nbgrader_config.py"
+    before = config.read_text()
+    config.write_text(before.replace(AUTOGRADE, ""))
+    try:
+        outcome = course.api().autograde(WEEK, "kim", force=True)
+    finally:
+        config.write_text(before)
     assert outcome["success"], outcome
+    graded = nbformat.read(course.notebook("autograded", "kim", WEEK), as_version=4)
+    assert all(cell.execution_count for cell in graded.cells if cell.cell_type == "code")  # a kernel ran them
     with course.gradebook() as gradebook:
         submission = gradebook.find_submission(WEEK, "kim")
         assert submission.score == ours.points

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from autograder.courses import Course, CourseError, new_course
-from autograder.courses.new import course_id
+from autograder.courses.new import AUTOGRADE, course_id
 from autograder.exercises import WEEKS, UnknownWeek
 
 
@@ -29,6 +29,28 @@ def test_nbgrader_reads_its_settings(tmp_path: Path) -> None:
     assert directory.course_id == "deep-learning-2026"
     assert Path(directory.root) == (tmp_path / "deep learning 2026").resolve()
     assert "mine" in directory.ignore
+
+
+def test_nbgrader_judges_with_our_engine(tmp_path: Path) -> None:
+    from nbgrader.converters import Autograde
+
+    import autograder.nbgrader as ours
+
+    api = new_course(tmp_path / "course").api()
+    autograde = Autograde(coursedir=api.coursedir, parent=api)
+    assert autograde.exporter_class is ours.Unread
+    assert autograde.post_convert_hook is ours.finished
+    autograde.exporter = autograde.exporter_class(parent=autograde, config=autograde.config)
+    autograde._sanitizing = False
+    autograde._init_preprocessors()
+    steps = [type(step).__name__ for step in autograde.exporter._preprocessors]
+    assert steps == ["Judge", "Save", "AssignLatePenalties"]
+
+
+def test_the_guide_says_how_an_older_course_gets_it(checkout: Path) -> None:
+    guide = (checkout / "docs" / "instructor.md").read_text(encoding="utf-8")
+    settings = [line for line in AUTOGRADE.splitlines() if line and not line.startswith("#")]
+    assert "\n".join(settings) in guide
 
 
 def test_the_kernel_is_shut_down_at_once(tmp_path: Path) -> None:
