@@ -23,6 +23,7 @@ def torch_module() -> Any | None:
     return torch
 
 
+@cache
 def has_torch() -> bool:
     """Whether torch is installed; to import it takes seconds."""
     return importlib.util.find_spec("torch") is not None

@@ -58,7 +58,7 @@ class Journal:
 
     def put(self, key: Key, result: dict[str, Any]) -> None:
         """Keep a result."""
-        write_text(self.path(key), json.dumps({"key": asdict(key), "result": result}, indent=1))
+        write_text(self.path(key), json.dumps({"key": asdict(key), "result": result}))
 
     def path(self, key: Key) -> Path:
         """The file of a key."""

@@ -11,7 +11,7 @@ from typing import Self
 from autograder.grading.work import Found, Task, Work, judge_all
 
 DIED = (
-    "The process that judged it died, twice ({}). No grade: run again, and if it happens again, look at this submission."
+    "The process that judged it died, twice ({}). No grade: run again; if it happens again, look at this submission."
 )
 PATIENCE = 15  # seconds without news after which one asks whether anybody is there
 Batch = tuple[Task, ...]

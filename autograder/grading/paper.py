@@ -9,7 +9,7 @@ import nbformat
 
 from autograder.grading.handed_in import HandedIn
 from autograder.grading.plan import Plan
-from autograder.grading.rebuilt import rebuild
+from autograder.grading.rebuilt import rebuild, released
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,11 @@ def write_paper(plan: Plan, handed_in: HandedIn, records: Sequence[dict[str, Any
     notebook.metadata["handmade"] = {"tier": tier}
     written = {**handed_in.answers, **handed_in.words}
     answered = {grade_id: written.get(grade_id, stub) != stub for grade_id, stub in stubs(plan.notebook).items()}
-    return Paper(nbformat.writes(notebook) + "\n", answered)
+    return Paper(nbformat.v4.writes(notebook) + "\n", answered)
 
 
 @cache
-def stubs(released: str) -> dict[str, str]:
+def stubs(text: str) -> dict[str, str]:
     """What stands in each solution cell of the released notebook, by grade_id."""
-    cells = nbformat.reads(released, as_version=4).cells
-    marked = ((cell, cell.metadata.get("nbgrader", {})) for cell in cells)
+    marked = ((cell, cell.metadata.get("nbgrader", {})) for cell in released(text).cells)
     return {marks["grade_id"]: cell.source for cell, marks in marked if marks.get("solution")}

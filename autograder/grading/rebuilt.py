@@ -5,11 +5,13 @@ It is rebuilt, never sanitised: a cell of the student's counts only where the re
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell
 
 from autograder.checks.verdict import VERDICT_TYPE
 from autograder.grading.plan import Plan
@@ -33,7 +35,7 @@ def rebuild(
         others: definitions in the student's other cells.
         records: what each check found.
     """
-    notebook = nbformat.reads(plan.notebook, as_version=4)
+    notebook = deepcopy(released(plan.notebook))
     found = {record["grade_id"]: record for record in records}
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
@@ -47,6 +49,12 @@ def rebuild(
         first = next((at for at, cell in enumerate(notebook.cells) if cell.cell_type == "code"), -1)
         notebook.cells.insert(first + 1, new_code_cell("\n\n".join([OTHERS, *others]), id="other-definitions"))
     return notebook
+
+
+@cache
+def released(text: str) -> NotebookNode:
+    """The released notebook, parsed and validated once."""
+    return nbformat.reads(text, as_version=4)
 
 
 def without_tags(words: str) -> str:
@@ -64,4 +72,5 @@ def card(record: dict[str, Any]) -> NotebookNode:
         "text/html": record["html"],
         VERDICT_TYPE: record["verdict"],
     }
-    return new_output("execute_result", data=data, execution_count=None)
+    # As `nbformat.v4.new_output` makes it, but for the validation, which takes as long as judging does.
+    return nbformat.from_dict({"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None})

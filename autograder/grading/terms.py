@@ -14,7 +14,7 @@ from autograder.sandbox.isolation.probe import probe
 from autograder.sandbox.isolation.tier import Tier
 from autograder.sandbox.terms import Terms
 
-MAY_BE_NONE = ("core_size", "file_size", "scratch")
+MAY_BE_NONE = ("core_size", "file_size")
 
 
 def read_limits(course: Course) -> tuple[Limits, Tier | None]:
@@ -38,7 +38,7 @@ def read_limits(course: Course) -> tuple[Limits, Tier | None]:
 
 
 def is_amount(name: str, value: Any) -> bool:
-    """Whether a limit may have a value: whole or not, as its default is, finite, and not nothing where all need some."""
+    """Whether a limit may have a value: finite, whole where its default is, and 0 only of what one can do without."""
     kinds = int if isinstance(getattr(Limits, name), int) else (int, float)
     number = isinstance(value, kinds) and not isinstance(value, bool) and isfinite(value)
     return number and (value > 0 or (value == 0 and name in MAY_BE_NONE))
