@@ -10,9 +10,7 @@ from typing import Self
 
 from autograder.grading.work import Found, Task, Work, judge_all
 
-DIED = (
-    "The process that judged it died, twice ({}). No grade: run again; if it happens again, look at this submission."
-)
+DIED = "The process that judged it died, twice ({}). No grade: run again; if it happens again, look at this submission."
 PATIENCE = 15  # seconds without news after which one asks whether anybody is there
 Batch = tuple[Task, ...]
 Job = Future[list[Found]]
