@@ -54,7 +54,8 @@ class Journal:
             entry = json.loads(self.path(key).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return entry["result"] if isinstance(entry, dict) and entry.get("key") == asdict(key) else None
+        whole = isinstance(entry, dict) and entry.get("key") == asdict(key) and isinstance(entry.get("result"), dict)
+        return entry["result"] if whole else None
 
     def put(self, key: Key, result: dict[str, Any]) -> None:
         """Keep a result."""

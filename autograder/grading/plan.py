@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from autograder.courses.course import CourseError
 from autograder.exercises import UnknownExercise, find
 
@@ -51,6 +49,8 @@ def read_plan(path: Path, assignment: str) -> Plan:
     Raises:
         CourseError: there is none, it cannot be read, or it checks an exercise that does not exist.
     """
+    import nbformat
+
     try:
         text = path.read_text(encoding="utf-8")
         cells = nbformat.reads(text, as_version=4).cells

@@ -3,20 +3,16 @@
 It is rebuilt, never sanitised: a cell of the student's counts only where the released notebook asks for an answer.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from functools import cache
 from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 
 from autograder.checks.verdict import VERDICT_TYPE
 from autograder.grading.plan import Plan
 
 OTHERS = "# Other definitions in the submission, which its answers may use."
+Cell = dict[str, Any]
 
 
 def rebuild(
@@ -25,8 +21,8 @@ def rebuild(
     words: Mapping[str, str],
     others: Sequence[str],
     records: Sequence[dict[str, Any]],
-) -> NotebookNode:
-    """Make the graded notebook.
+) -> dict[str, Any]:
+    """Make the graded notebook, as the JSON of its file. (To import nbformat takes a worker longer than to judge.)
 
     Args:
         plan: the assignment.
@@ -35,26 +31,38 @@ def rebuild(
         others: definitions in the student's other cells.
         records: what each check found.
     """
-    notebook = deepcopy(released(plan.notebook))
+    notebook: dict[str, Any] = json.loads(plan.notebook)
     found = {record["grade_id"]: record for record in records}
-    for cell in notebook.cells:
-        marks = cell.metadata.get("nbgrader", {})
+    for cell in notebook["cells"]:
+        marks = cell["metadata"].get("nbgrader", {})
         grade_id = marks.get("grade_id", "")
         if grade_id in found:
-            cell.outputs = [card(found[grade_id])]
+            cell["outputs"] = [card(found[grade_id])]
         elif marks.get("solution"):
-            said = words.get(grade_id, cell.source) if marks.get("grade") else answers.get(grade_id, cell.source)
-            cell.source = said if said == cell.source or cell.cell_type == "code" else without_tags(said)
+            stub = "".join(cell["source"])
+            said = words.get(grade_id, stub) if marks.get("grade") else answers.get(grade_id, stub)
+            as_is = said == stub or cell["cell_type"] == "code"
+            cell["source"] = lines(said if as_is else without_tags(said))
     if others:
-        first = next((at for at, cell in enumerate(notebook.cells) if cell.cell_type == "code"), -1)
-        notebook.cells.insert(first + 1, new_code_cell("\n\n".join([OTHERS, *others]), id="other-definitions"))
+        first = next((at for at, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"), -1)
+        notebook["cells"].insert(first + 1, code_cell("other-definitions", "\n\n".join([OTHERS, *others])))
     return notebook
 
 
-@cache
-def released(text: str) -> NotebookNode:
-    """The released notebook, parsed and validated once."""
-    return nbformat.reads(text, as_version=4)
+def as_text(notebook: dict[str, Any]) -> str:
+    """The notebook's file, to the byte as nbformat writes it."""
+    return json.dumps(notebook, indent=1, sort_keys=True, separators=(",", ": "), ensure_ascii=False) + "\n"
+
+
+def lines(text: str) -> list[str]:
+    """A text as a notebook's file holds it."""
+    return text.splitlines(keepends=True)
+
+
+def code_cell(name: str, source: str) -> Cell:
+    """A code cell that was not run."""
+    about: Cell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": []}
+    return {**about, "source": lines(source)}
 
 
 def without_tags(words: str) -> str:
@@ -65,12 +73,11 @@ def without_tags(words: str) -> str:
     return re.sub(r"<(?=[A-Za-z/!?])", "< ", words)
 
 
-def card(record: dict[str, Any]) -> NotebookNode:
+def card(record: dict[str, Any]) -> Cell:
     """A check's output, as a kernel would have given it."""
     data = {
-        "text/plain": repr(float(record["verdict"]["points"])),
-        "text/html": record["html"],
+        "text/plain": lines(repr(float(record["verdict"]["points"]))),
+        "text/html": lines(record["html"]),
         VERDICT_TYPE: record["verdict"],
     }
-    # As `nbformat.v4.new_output` makes it, but for the validation, which takes as long as judging does.
-    return nbformat.from_dict({"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None})
+    return {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}

@@ -16,6 +16,7 @@ from typing import IO, Any, Protocol
 import numpy as np
 
 DTYPES = frozenset("float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool".split())
+NAMES = {np.dtype(name): name for name in DTYPES}  # `dtype.name` is slow, and does not tell the order of bytes
 LARGEST_HEADER = 4 * 2**20
 LARGEST_BUFFERS = 256 * 2**20
 DEEPEST = 20
@@ -89,10 +90,10 @@ def pack(value: Any, buffers: list[np.ndarray], depth: int = 0) -> Any:
         return value
     if type(value) is float:
         return {"float": value.hex()}
-    if type(value) is np.ndarray and value.dtype.name in DTYPES:
+    if type(value) is np.ndarray and value.dtype in NAMES:
         buffers.append(value)
-        return {"array": len(buffers) - 1, "dtype": value.dtype.name, "shape": list(value.shape)}
-    if isinstance(value, np.generic) and value.dtype.name in DTYPES:
+        return {"array": len(buffers) - 1, "dtype": NAMES[value.dtype], "shape": list(value.shape)}
+    if isinstance(value, np.generic) and value.dtype in NAMES:
         return {"scalar": pack(np.array(value), buffers)}
     if depth < DEEPEST and type(value) in (list, tuple):
         return {type(value).__name__: [pack(item, buffers, depth + 1) for item in value]}

@@ -1,8 +1,37 @@
-"""What a student wrote in words is shown in the graded notebook, and never obeyed there."""
+"""The graded notebook: nbformat's own form, and what a student wrote in words is shown in it and never obeyed."""
 
+from pathlib import Path
+
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.grading.rebuilt import without_tags
+from autograder.grading.plan import Plan
+from autograder.grading.rebuilt import as_text, rebuild, without_tags
+
+TRICKY = "def f():\n    return 'é\u2028\x0b\r\n'\n\n"
+
+
+def test_it_is_what_nbformat_would_have_written(tmp_path: Path) -> None:
+    def marked(**marks: bool | str) -> dict[str, dict[str, bool | str]]:
+        return {"nbgrader": marks}
+
+    cells = [
+        new_markdown_cell("# Title\n\ntext"),
+        new_code_cell("import numpy as np"),
+        new_code_cell("stub", metadata=marked(grade_id="f", solution=True)),
+        new_code_cell("check('f')", metadata=marked(grade_id="check_f", grade=True)),
+        new_markdown_cell("YOUR ANSWER HERE", metadata=marked(grade_id="why", grade=True, solution=True)),
+    ]
+    released = nbformat.writes(new_notebook(cells=cells)) + "\n"
+    record = {"grade_id": "check_f", "verdict": {"points": 2, "message": "a\nb"}, "html": "<b>\n</b>"}
+    plan = Plan("week", released, {"check_f": "f"}, {"check_f": 2.0}, ("why",), ())
+    text = as_text(rebuild(plan, {"f": TRICKY}, {"why": "because\n"}, ["def g(): pass"], [record]))
+    assert text == nbformat.writes(nbformat.reads(text, as_version=4)) + "\n"
+    read = nbformat.reads(text, as_version=4)
+    nbformat.validate(read)
+    assert [cell.source for cell in read.cells[3:4]] == [TRICKY] and read.cells[5].source == "because\n"
+    assert read.cells[4].outputs[0].data["text/html"] == "<b>\n</b>"
 
 
 @pytest.mark.parametrize(
