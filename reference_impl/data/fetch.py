@@ -1,6 +1,7 @@
 """Fetching: files come over the network once, are checked, and stay in a cache."""
 
 import os
+import warnings
 from pathlib import Path
 
 from reference_impl.data.errors import DataError
@@ -15,8 +16,14 @@ def cache_folder() -> Path:
 
 
 def is_here(name: str) -> bool:
-    """Say whether a data set can be loaded without the network; checksums are left to ``fetch``."""
-    return all((cache_folder() / file.path).is_file() for file in describe(name).files)
+    """Say whether a data set, or what stands in for it, can be loaded without the network; checksums come later."""
+    entry = describe(name)
+    return lie_here(entry.files) or (bool(entry.stand_in) and lie_here(entry.stand_in))
+
+
+def lie_here(files: tuple[DataFile, ...]) -> bool:
+    """Say whether all of the files are in the cache folder."""
+    return all((cache_folder() / file.path).is_file() for file in files)
 
 
 def fetch(name: str, progress: bool = True) -> list[Path]:
@@ -30,6 +37,38 @@ def fetch(name: str, progress: bool = True) -> list[Path]:
         DataError: where a file cannot be had, or is not the file that was expected.
     """
     return [fetch_file(file, progress) for file in describe(name).files]
+
+
+def fetch_or_stand_in(name: str, progress: bool = True) -> list[Path]:
+    """Return the paths of a data set's files, or of the part that stands in for it where only that is here.
+
+    Raises:
+        DataError: where a file cannot be had, or is not the file that was expected.
+    """
+    entry = describe(name)
+    if lie_here(entry.files) or not entry.stand_in or not lie_here(entry.stand_in):
+        return fetch(name, progress)
+    paths = [checked(file) for file in entry.stand_in]
+    warnings.warn(
+        f"the whole of {name} is not in {cache_folder()}; a part of it that lies there is used: "
+        f"{', '.join(path.name for path in paths)}. `handmade data get {name}` fetches the whole.",
+        stacklevel=3,
+    )
+    return paths
+
+
+def checked(file: DataFile) -> Path:
+    """Return the path of a file that is here, once its checksum is found to be right.
+
+    Raises:
+        DataError: where it is not.
+    """
+    import pooch
+
+    path = cache_folder() / file.path
+    if pooch.file_hash(str(path)) != file.sha256:
+        raise DataError(f"{path} is damaged: its checksum is not {file.sha256}. Delete it, or put a whole one there.")
+    return path
 
 
 def fetch_file(file: DataFile, progress: bool = True) -> Path:

@@ -15,13 +15,13 @@ class DataFile:
 
     Args:
         path: its place under the cache folder.
-        url: the address it comes from.
         sha256: its checksum.
+        url: the address it comes from; a file that stands in for others has none.
     """
 
     path: str
-    url: str
     sha256: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class DataSet:
         licence: under which it may be used.
         description: one sentence.
         files: what is fetched; nothing for the other kinds.
+        stand_in: a part of the set that does where it lies in the cache folder and the whole does not.
     """
 
     name: str
@@ -43,6 +44,7 @@ class DataSet:
     licence: str
     description: str
     files: tuple[DataFile, ...] = ()
+    stand_in: tuple[DataFile, ...] = ()
 
     @property
     def card(self) -> str:
@@ -60,10 +62,10 @@ def cards() -> Path:
 def registry() -> dict[str, DataSet]:
     """Read the registry, once."""
     entries = tomllib.loads((cards() / "registry.toml").read_text(encoding="utf-8"))
-    return {
-        name: DataSet(name=name, files=tuple(DataFile(**file) for file in entry.pop("files", ())), **entry)
-        for name, entry in entries.items()
-    }
+    for entry in entries.values():
+        for kind in ("files", "stand_in"):
+            entry[kind] = tuple(DataFile(**file) for file in entry.get(kind, ()))
+    return {name: DataSet(name=name, **entry) for name, entry in entries.items()}
 
 
 def names() -> tuple[str, ...]:

