@@ -9,7 +9,7 @@ from autograder.checks.oracle import has_torch
 from autograder.checks.runner import LocalRunner, Runner
 from autograder.checks.verdict import Verdict, verdict
 from autograder.exercises.exercise import Exercise
-from autograder.inside.steps import LARGE, SLACK, SMALL
+from autograder.inside.steps import LARGE, NEVER, SLACK, SMALL
 
 NO_TORCH = "torch is not installed: compared with the numpy reference alone."
 
@@ -41,6 +41,8 @@ def loops(exercise: Exercise, runner: Runner) -> Broken | None:
     steps, due = runner.more_steps(*sized_expectations(exercise)), due_steps(exercise)
     if steps <= due + SLACK:
         return None
+    if steps >= NEVER:
+        return Broken("vectorised", f"Right, but for an input of size {LARGE} it did not come to an end.", half=True)
     message = (
         f"Right, but by a Python loop: when the input grew from {SMALL} to {LARGE}, Python took {steps:,} more steps"
         f" (the reference: {max(due, 0):,}). Let numpy loop: write it for the whole array at once."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.courses.gradebook import open_gradebook
 from autograder.errors import HandmadeError
 from autograder.exercises import UnknownWeek, find_week
 
@@ -93,8 +94,12 @@ class Course:
         return NbGraderAPI(config=self.config())
 
     def gradebook(self) -> "Gradebook":
-        """The gradebook, to be used in a ``with`` statement."""
-        return self.api().gradebook
+        """The gradebook, to be used in a ``with`` statement.
+
+        Raises:
+            GradebookError: it cannot be opened.
+        """
+        return open_gradebook(self.api())
 
 
 def own_programs_first() -> None:

@@ -8,7 +8,7 @@ stay here.
 import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from autograder.courses.course import CourseError
@@ -32,7 +32,8 @@ def cluster(address: str) -> Iterator[Executor]:
         try:
             yield executor
         finally:
-            executor.shutdown(wait=False)
+            with suppress(Exception):  # a scheduler that is gone cannot be told
+                executor.shutdown(wait=False)
 
 
 def count_workers(address: str) -> int:

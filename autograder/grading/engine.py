@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from autograder.courses.course import Course
 from autograder.courses.workers import pool
@@ -135,7 +136,7 @@ class Engine:
                 return Result(student, rejected=misnamed(path))
             data = file_bytes(path, ReadingLimits().file)
             key = self.key(student, data)
-            kept = None if self.force else self.journal.get(key)
+            kept = None if self.force else self.kept(key)
         except Rejected as error:
             return Result(student, rejected=str(error))
         except Exception as error:
@@ -143,6 +144,11 @@ class Engine:
         if kept is None:
             return Result(student, data, key=key)
         return Result(student, data, kept["checks"], kept["tier"], key=key, known=True)
+
+    def kept(self, key: Key) -> dict[str, Any] | None:
+        """What the journal has, if it is whole."""
+        found = self.journal.get(key)
+        return found if found is not None and found.keys() >= {"checks", "tier"} else None
 
     def key(self, student: str, data: bytes) -> Key:
         """What a student's result depends on."""
@@ -160,7 +166,9 @@ class Engine:
         try:
             self.journal.put(key, {"checks": found.records, "tier": found.tier})
         except OSError as error:
-            return Result(student, failed=f"The journal cannot be written: {error.strerror}. Run again.")
+            return Result(
+                student, failed=f"The journal {self.journal.folder} cannot be written: {error.strerror}. Run again."
+            )
         return Result(student, asked.data, found.records, found.tier, found.paper, key=key)
 
     def report(self, student: str, trace: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.courses.course import Course, CourseError
+from autograder.courses.gradebook import remedy
 from autograder.courses.release import release
 from autograder.courses.row import Row
 from autograder.files import write_text
@@ -42,8 +43,9 @@ def grade(
         A row a student, in their order. Who cannot be graded has a row with the reason, and no points, not zero.
 
     Raises:
-        CourseError: no such course or assignment, nothing handed in, a gradebook that cannot be opened, no walls here
-            and students who are not trusted, or a cluster that cannot be used.
+        CourseError: no such course or assignment, nothing handed in, no walls here and students who are not trusted,
+            or a cluster that cannot be used.
+        GradebookError: the gradebook cannot be opened.
     """
     course = Course.open(folder)
     assignment = course.assignment(assignment)
@@ -53,7 +55,7 @@ def grade(
         raise CourseError(f"Nothing was handed in for {assignment}. Submissions belong in {where}.")
     wanted = handed_in if students is None else list(dict.fromkeys(students))
     released = course.folder / "release" / assignment / f"{assignment}.ipynb"
-    if not released.is_file():
+    if not released.is_file() or not is_entered(course, assignment):
         release(course, assignment)
     plan = read_plan(released, assignment)
     engine = Engine(course, plan, workers, force, trusted, cluster)
@@ -67,6 +69,22 @@ def grade(
     return list(rows.values())
 
 
+def is_entered(course: Course, assignment: str) -> bool:
+    """Whether the gradebook has an assignment; a new one, in the place of one that was lost, has not.
+
+    Raises:
+        GradebookError: it cannot be opened.
+    """
+    from nbgrader.api import MissingEntry
+
+    with course.gradebook() as gradebook:
+        try:
+            gradebook.find_notebook(assignment, assignment)
+        except MissingEntry:
+            return False
+    return True
+
+
 class Scribe:
     """The one that writes: graded notebooks, gradebook, receipts.
 
@@ -75,7 +93,7 @@ class Scribe:
         plan: the assignment.
 
     Raises:
-        CourseError: the gradebook does not know the assignment, or cannot be read.
+        GradebookError: the gradebook cannot be opened.
     """
 
     def __init__(self, course: Course, plan: Plan) -> None:
@@ -88,20 +106,28 @@ class Scribe:
             status, reason = ("rejected", result.rejected) if result.rejected else ("failed", result.failed)
             return Row(result.student, None, self.plan.max_points, status, reason)
         timestamp = handed_in_at(self.course.notebook("submitted", result.student, self.plan.assignment))
-        paper = receipt(self.course.folder, self.plan.assignment, result.student)
         proof = f"{result.key.name} {timestamp}\n"
-        there = paper.is_file() and self.course.notebook("autograded", result.student, self.plan.assignment).is_file()
-        unchanged = result.known and there and paper.read_text(encoding="utf-8") == proof
         try:
+            unchanged = result.known and self.stands(result.student, proof)
             if not unchanged:
                 self.write_down(result, result.records, timestamp)
-                write_text(paper, proof)
+                write_text(self.receipt(result.student), proof)
             return self.row(result, unchanged)
         except Exception as error:  # whatever nbgrader's database or the disk says
             self.ledger.gradebook.db.rollback()
-            what = " ".join(str(error).split())[:200]
-            reason = f"judged, but it could not be written down ({type(error).__name__}: {what}). Run again."
+            what = " ".join(str(error).partition("[SQL")[0].split())[:200]
+            reason = f"judged, but it could not be written down ({type(error).__name__}: {what}). {remedy(error)}"
             return Row(result.student, None, self.plan.max_points, "failed", reason)
+
+    def stands(self, student: str, proof: str) -> bool:
+        """Whether notebook and gradebook have this very result."""
+        paper, notebook = self.receipt(student), self.course.notebook("autograded", student, self.plan.assignment)
+        there = paper.is_file() and notebook.is_file() and self.ledger.standing(student) is not None
+        return there and paper.read_bytes() == proof.encode()
+
+    def receipt(self, student: str) -> Path:
+        """Where a student's receipt lies."""
+        return receipt(self.course.folder, self.plan.assignment, student)
 
     def write_down(self, result: Result, records: Records, timestamp: str | None) -> None:
         """Write the graded notebook, then the scores."""
@@ -114,7 +140,7 @@ class Scribe:
 
     def row(self, result: Result, unchanged: bool) -> Row:
         """The result as the gradebook now has it."""
-        points, to_mark = self.ledger.standing(result.student)
+        points, to_mark = self.ledger.standing(result.student) or (None, False)
         status = "to mark" if to_mark else "graded"
         verdicts = tuple(record["verdict"] for record in result.records or ())
         return Row(result.student, points, self.plan.max_points, status, "", verdicts, unchanged, result.tier)

@@ -52,7 +52,7 @@ class Journal:
         """The result under a key; None where there is none, or none that can be read."""
         try:
             entry = json.loads(self.path(key).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         whole = isinstance(entry, dict) and entry.get("key") == asdict(key) and isinstance(entry.get("result"), dict)
         return entry["result"] if whole else None

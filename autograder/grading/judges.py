@@ -22,7 +22,10 @@ class Here(Executor):
     def submit(self, call: Callable[..., list[Found]], /, *arguments: Work | Batch) -> Job:  # type: ignore[override]
         """Do it at once."""
         done: Job = Future()
-        done.set_result(call(*arguments))
+        try:
+            done.set_result(call(*arguments))
+        except Exception as error:
+            done.set_exception(error)
         return done
 
 

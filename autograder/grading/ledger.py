@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from autograder.courses.gradebook import open_gradebook
 from autograder.grading.plan import Plan
 
 if TYPE_CHECKING:
@@ -19,11 +20,14 @@ class Ledger:
     Args:
         api: nbgrader's, for this course.
         plan: the assignment.
+
+    Raises:
+        GradebookError: it cannot be opened.
     """
 
     def __init__(self, api: "NbGraderAPI", plan: Plan) -> None:
         self.api, self.plan = api, plan
-        self.gradebook: Gradebook = api.gradebook
+        self.gradebook: Gradebook = open_gradebook(api)
 
     @cached_property
     def cells(self) -> dict[str, str]:
@@ -79,16 +83,16 @@ class Ledger:
             self.gradebook.update_or_create_submission(self.plan.assignment, student, **when)
             return self.gradebook.find_submission_notebook(self.plan.assignment, self.plan.assignment, student)
 
-    def standing(self, student: str) -> tuple[float, bool]:
-        """The points that a submission has, and whether a person is to look at it."""
+    def standing(self, student: str) -> tuple[float, bool] | None:
+        """The points that a submission has, and whether a person is to look at it; None where none was entered."""
         from nbgrader.api import Assignment, SubmittedAssignment
 
         wanted = self.gradebook.db.query(SubmittedAssignment.score, SubmittedAssignment.needs_manual_grade)
         joined = wanted.join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        score, unmarked = joined.filter(
+        entered = joined.filter(
             Assignment.name == self.plan.assignment, SubmittedAssignment.student_id == student
-        ).one()
-        return float(score), bool(unmarked)
+        ).one_or_none()
+        return None if entered is None else (float(entered[0]), bool(entered[1]))
 
 
 def penalise(config: Any, db_url: str, plan: Plan, student: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.courses.course import CourseError
 
 FILE = Path(".handmade") / "seed"
+MOST_DIGITS = 40
 
 
 def make_seed(course: Path) -> None:
@@ -18,8 +19,12 @@ def make_seed(course: Path) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return
-    with os.fdopen(handle, "w") as stream:
-        stream.write(f"{secrets.randbits(63)}\n")
+    try:
+        with os.fdopen(handle, "w") as stream:
+            stream.write(f"{secrets.randbits(63)}\n")
+    except OSError:
+        path.unlink()  # half a seed would stay
+        raise
 
 
 def read_seed(course: Path) -> int:
@@ -30,7 +35,7 @@ def read_seed(course: Path) -> int:
     """
     make_seed(course)
     text = (course / FILE).read_text(encoding="ascii", errors="replace").strip()
-    if not text.isdigit():
+    if not text.isdigit() or len(text) > MOST_DIGITS:
         raise CourseError(f"{course / FILE} must hold one number, the seed of the hidden cases, and nothing else.")
     return int(text)
 

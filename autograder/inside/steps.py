@@ -19,6 +19,7 @@ from autograder.inside.outcome import CappedText
 Question = tuple[Mapping[str, Any], Mapping[str, Any]]  # inputs and options
 
 SMALL, LARGE = 6, 48
+NEVER = sys.maxsize  # steps of a call that did not end
 # A loop over the larger input takes at least one step for each of the additional elements; a branch or two is no loop.
 SLACK = (LARGE - SMALL) // 2
 

@@ -13,6 +13,7 @@ from typing import IO, Protocol
 
 import autograder
 from autograder.sandbox.isolation.child import Child
+from autograder.sandbox.isolation.failure import IsolationError
 from autograder.sandbox.isolation.limits import Limits
 from autograder.sandbox.isolation.runtime import locate
 from autograder.sandbox.isolation.tier import Tier
@@ -45,7 +46,13 @@ def open_link(terms: Terms) -> Link:
     """
     if terms.tier is Tier.C:
         return PlainLink(terms.limits)
-    return WalledLink(zygote(terms.tier, terms.limits).fork())
+    warm = zygote(terms.tier, terms.limits)
+    try:
+        return WalledLink(warm.fork())
+    except IsolationError:  # perhaps the warm process was killed: another one is started
+        warm.close()
+        zygote.cache_clear()
+        return WalledLink(zygote(terms.tier, terms.limits).fork())
 
 
 @cache

@@ -1,6 +1,5 @@
 """The trusted end of the child process: starts it, holds the clock, and turns a hang or a crash into an outcome."""
 
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from autograder.checks.running import observed
 from autograder.exercises import WEEKS, Exercise
 from autograder.inside.outcome import STOPPED, Failure, Outcome
 from autograder.inside.protocol import ProtocolError, encoded, receive
+from autograder.inside.steps import NEVER
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.lending import Lender
 from autograder.sandbox.link import open_link
@@ -148,8 +148,8 @@ class ChildRunner:
             self.ask("more_steps", (small, large), replies=1)
             steps = self.child.reply(2 * self.child.limits.call)
         except ChildDied:
-            return sys.maxsize
-        return steps if isinstance(steps, int) else sys.maxsize
+            return NEVER
+        return steps if isinstance(steps, int) else NEVER
 
     def ask(self, do: str, questions: Sequence[Expectation], replies: int) -> None:
         """Send the cases' inputs, how the answer is called, and what is lent to it."""
