@@ -47,6 +47,11 @@ class Expectation:
         return finite_differences(self.exercise, self.case)
 
     @cached_property
+    def witnessed(self) -> dict[tuple[str, str], Any]:
+        """How the reference's own values compare with torch's and with finite differences, by rung and name."""
+        return {}
+
+    @cached_property
     def dtype(self) -> np.dtype | None:
         """The coarsest float dtype of the inputs; None where there is none."""
         return min(float_dtypes(self.case), key=lambda dtype: dtype.itemsize, default=None)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from autograder.checks.compare import Mismatch, compare, is_number
 from autograder.checks.expectations import Expectation
 from autograder.checks.explained import explained
@@ -176,7 +178,19 @@ def other_witnesses(outcomes: list[tuple[Expectation, Outcome]]) -> Iterator[Bro
             for name, value in witness.items():
                 if not is_number(expectation.reference.values.get(name)):
                     continue
-                wrong = compare_value(expectation, name, outcome.values.get(name), value, near)
+                wrong = compare_witness(expectation, rung, name, outcome.values.get(name), value, near)
                 if wrong is not None:
                     text = f"{wrong.message} So {by} it."
                     yield Broken(rung, text, expectation, outcome, name, wrong, half=True)
+
+
+def compare_witness(
+    expectation: Expectation, rung: str, name: str, got: Any, value: Any, near: Tolerance
+) -> Mismatch | None:
+    """Compare a value with another witness's; where it is the reference's to the bit, that was done before."""
+    reference = expectation.reference.values[name]
+    if type(got) is not type(reference) or not np.array_equal(got, reference):
+        return compare_value(expectation, name, got, value, near)
+    if (rung, name) not in expectation.witnessed:
+        expectation.witnessed[rung, name] = compare_value(expectation, name, got, value, near)
+    return expectation.witnessed[rung, name]

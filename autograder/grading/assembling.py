@@ -59,7 +59,7 @@ def needed(parts: list[Part]) -> list[Part]:
     """The answers and all that they use, directly or not; a lab's plots and training runs stay behind."""
     defining: dict[str, list[int]] = {}
     for place, part in enumerate(parts):
-        for name in part.names:
+        for name in set(part.names):  # `a, a, a = ...` names it once
             defining.setdefault(name, []).append(place)
     waiting = [place for place, part in enumerate(parts) if part.piece.exercises] + defining.get(ALWAYS, [])
     seen = set(waiting)

@@ -26,7 +26,7 @@ def judged(session: Session, exercise: Exercise, seed: int) -> Verdict:
     if exercise.name not in session.submission.defines:
         return nothing(exercise, f"{exercise.name} is not in the notebook.")
     found = nothing(exercise, "")
-    for _ in range(2):
+    for again in (False, True):
         try:
             child = session.process(exercise)
         except ChildDied as death:
@@ -34,7 +34,7 @@ def judged(session: Session, exercise: Exercise, seed: int) -> Verdict:
         if exercise.name not in child.there:
             reason = session.why_missing(exercise) or "nothing of that name came of it"
             return nothing(exercise, f"The cell of {exercise.name} could not be run: {reason.rstrip('.')}.", "runs")
-        found = judge_hidden(exercise, ChildRunner(child, exercise), seed)
+        found = judge_hidden(exercise, ChildRunner(child, exercise, at_once=again), seed)
         if child.alive():
             break
     return found

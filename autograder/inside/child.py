@@ -17,7 +17,7 @@ from autograder.inside.calling import Call
 from autograder.inside.cells import MODULE, is_answer, library, load_cells
 from autograder.inside.lent import Lent, swapped
 from autograder.inside.outcome import Outcome, record
-from autograder.inside.protocol import receive, send
+from autograder.inside.protocol import encoded, receive
 from autograder.inside.steps import growth
 
 
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until there are no more; replies wait for each other, unless the request wants each at once."""
     sys.modules[MODULE] = module = types.ModuleType(MODULE)
     sitting = Sitting(vars(module))
     while True:
@@ -37,7 +37,10 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
         except EOFError:
             return
         for reply in getattr(sitting, request["do"])(request, questions):
-            send(replies, reply)
+            replies.write(encoded(reply))
+            if request.get("at_once"):
+                replies.flush()
+        replies.flush()
 
 
 def private_channels() -> tuple[IO[bytes], IO[bytes]]:

@@ -74,7 +74,7 @@ def judged(session: Session, exercise: Exercise) -> Verdict:
     except ChildDied as death:
         return unjudged(exercise, f"Running {submission.path.name} failed. {death}", "runs")
     if exercise.name in child.there:
-        return judge_runner(exercise, ChildRunner(child, exercise))
+        return judge_runner(exercise, ChildRunner(child, exercise, at_once=True))
     raised = session.why_missing(exercise)
     parsed = "" if raised.startswith(UNPARSED) else raised
     reason = "; ".join(filter(None, [submission.problem, parsed])) or "no function or class of that name came of it"

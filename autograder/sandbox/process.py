@@ -56,7 +56,7 @@ class ChildProcess:
         cells = {place: cell for place, cell in enumerate(self.submission.cells) if place not in skipped}
         course = [exercise.name for week in WEEKS for exercise in week.exercises]
         about = {"cells": list(cells.values()), "defines": list(self.submission.defines), "course": course}
-        self.send({"do": "load", **about, **self.lender.at_load()}, (), replies=len(cells) + 1)
+        self.send({"do": "load", "at_once": True, **about, **self.lender.at_load()}, (), replies=len(cells) + 1)
         deadline = time.monotonic() + self.limits.load
         for self.loading in cells:
             said = self.reply(deadline - time.monotonic(), self.limits.load)
@@ -126,10 +126,17 @@ class ChildProcess:
 
 
 class ChildRunner:
-    """Runs one exercise of a loaded submission; once the child is dead, every case fails with its last words."""
+    """Runs one exercise of a loaded submission; once the child is dead, every case fails with its last words.
 
-    def __init__(self, child: ChildProcess, exercise: Exercise) -> None:
-        self.child, self.exercise = child, exercise
+    Args:
+        child: the process.
+        exercise: the exercise.
+        at_once: whether each reply is to be sent as soon as there is one. It takes longer, but tells which case it was
+            that killed the process.
+    """
+
+    def __init__(self, child: ChildProcess, exercise: Exercise, at_once: bool = False) -> None:
+        self.child, self.exercise, self.at_once = child, exercise, at_once
 
     def outcomes(self, questions: Sequence[Expectation]) -> Iterator[Outcome]:
         """Drive the submission through cases: all of them are sent at once, and each reply has its own time."""
@@ -154,7 +161,7 @@ class ChildRunner:
     def ask(self, do: str, questions: Sequence[Expectation], replies: int) -> None:
         """Send the cases' inputs, how the answer is called, and what is lent to it."""
         how = {"exercise": self.exercise.name, "outputs": list(self.exercise.outputs)}
-        request = {"do": do, **how, **self.child.lender.before(self.exercise)}
+        request = {"do": do, "at_once": self.at_once, **how, **self.child.lender.before(self.exercise)}
         self.child.send(request, [question.question for question in questions], replies)
 
 
