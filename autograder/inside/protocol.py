@@ -105,7 +105,9 @@ def pack(value: Any, buffers: list[np.ndarray], depth: int = 0) -> Any:
 
 def unpack(body: Any, buffers: list[bytes], depth: int = 0) -> Any:
     """The value of a JSON body."""
-    if body is None or isinstance(body, (bool, int, str)):
+    if isinstance(body, str):
+        return whole(body)
+    if body is None or isinstance(body, (bool, int)):
         return body
     if not isinstance(body, dict) or not body or depth > 2 * DEEPEST:
         raise ProtocolError("a value of no known kind")
@@ -121,12 +123,17 @@ def unpack(body: Any, buffers: list[bytes], depth: int = 0) -> Any:
             items = [unpack(item, buffers, depth + 1) for item in content]
             return items if kind == "list" else tuple(items)
         if kind == "dict":
-            return {str(key): unpack(item, buffers, depth + 1) for key, item in content.items()}
+            return {whole(str(key)): unpack(item, buffers, depth + 1) for key, item in content.items()}
         if kind == "foreign":
-            return Foreign(str(content))
+            return Foreign(whole(str(content)))
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError) as error:
         raise ProtocolError(f"a broken {kind}: {error}") from None
     raise ProtocolError(f"a value of kind {kind!r:.40}")
+
+
+def whole(text: str) -> str:
+    """A text without halves of characters, which JSON can carry and no file can."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def to_array(data: bytes, dtype: str, shape: list[int]) -> np.ndarray:

@@ -106,3 +106,7 @@ def test_a_header_is_not_read_before_its_size_is_known_to_be_fair() -> None:
 def test_half_a_message_is_an_end() -> None:
     with pytest.raises(EOFError):
         receive(io.BytesIO(b"\x00\x00\x00\x09{"))
+
+
+def test_half_a_character_becomes_a_question_mark() -> None:
+    assert receive(io.BytesIO(protocol.encoded({"a\ud800": ["\udfff", "é"]}))) == {"a?": ["?", "é"]}
