@@ -8,6 +8,7 @@ from autograder.grading.handed_in import Piece
 from autograder.grading.statements import PROBLEMS, Statement
 from autograder.student.sources import used_names
 
+FUTURE = "from __future__ import"  # it changes what annotations mean, and nobody uses its name
 ALWAYS = "*"  # an import of everything may give any name
 
 
@@ -61,7 +62,8 @@ def needed(parts: list[Part]) -> list[Part]:
     for place, part in enumerate(parts):
         for name in set(part.names):  # `a, a, a = ...` names it once
             defining.setdefault(name, []).append(place)
-    waiting = [place for place, part in enumerate(parts) if part.piece.exercises] + defining.get(ALWAYS, [])
+    wanted = (part.piece.exercises or part.piece.source.startswith(FUTURE) for part in parts)
+    waiting = [place for place, want in enumerate(wanted) if want] + defining.get(ALWAYS, [])
     seen = set(waiting)
     while waiting:
         for name in uses(parts[waiting.pop()].piece.source):

@@ -36,8 +36,8 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
             questions = [receive(requests) for _ in range(request.get("questions", 0))]
         except EOFError:
             return
-        for reply in getattr(sitting, request["do"])(request, questions):
-            replies.write(encoded(reply))
+        for place, reply in enumerate(getattr(sitting, request["do"])(request, questions)):
+            replies.write(encoded({"to": [request["number"], place], "said": reply}))
             if request.get("at_once"):
                 replies.flush()
         replies.flush()

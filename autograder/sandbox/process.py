@@ -42,7 +42,8 @@ class ChildProcess:
         self.lender = Lender(submission.cells, first)
         self.link = open_link(terms)
         self.channel = Channel(self.link)
-        self.owed = 0
+        self.closed = False
+        self.owed = self.asked = self.number = 0
         self.there: tuple[str, ...] = ()
         self.problems: dict[int, str] = {}
         self.loading = 0
@@ -67,7 +68,7 @@ class ChildProcess:
 
     def alive(self) -> bool:
         """Whether the process still runs."""
-        return self.link.alive()
+        return not self.closed and self.link.alive()
 
     def send(self, request: dict[str, Any], questions: Sequence[bytes], replies: int) -> None:
         """Send a request and its questions, after hearing what was asked for before and not listened to.
@@ -77,10 +78,11 @@ class ChildProcess:
         """
         while self.owed:
             self.reply(self.limits.call)
+        self.number += 1
         with self.guarded(self.limits.call):
-            message = encoded({**request, "questions": len(questions)})
+            message = encoded({**request, "number": self.number, "questions": len(questions)})
             self.channel.within(self.time_left(self.limits.call)).write(b"".join([message, *questions]))
-        self.owed = replies
+        self.owed = self.asked = replies
 
     def reply(self, seconds: float, allowed: float | None = None) -> Any:
         """The next reply.
@@ -93,9 +95,11 @@ class ChildProcess:
             ChildDied: none came in time, or none that can be read; the process is gone then.
         """
         with self.guarded(seconds if allowed is None else allowed):
-            said = receive(self.channel.within(self.time_left(seconds)))
+            reply = receive(self.channel.within(self.time_left(seconds)))
+            if not isinstance(reply, dict) or reply.get("to") != [self.number, self.asked - self.owed]:
+                raise ProtocolError("a reply to what nobody asked")
         self.owed -= 1
-        return said
+        return reply.get("said")
 
     def time_left(self, seconds: float) -> float:
         """These seconds, or fewer where the submission's time is nearly up."""
@@ -122,7 +126,9 @@ class ChildProcess:
     def close(self) -> None:
         """End the process and everything it started."""
         self.owed = 0
-        self.link.close()
+        if not self.closed:
+            self.closed = True
+            self.link.close()
 
 
 class ChildRunner:
@@ -146,6 +152,7 @@ class ChildRunner:
                 outcome = to_outcome(self.child.reply(self.child.limits.call))
                 yield observed(self.exercise, question.case, outcome)
         except ChildDied as death:
+            self.child.close()  # one that talks nonsense may talk more of it
             while True:
                 yield Outcome(failure=Failure(STOPPED, str(death)))
 

@@ -1,5 +1,7 @@
 """Nothing undeserved is earned, nobody beside it is harmed, nothing is left behind; in each kind of walls."""
 
+import json
+
 import pytest
 
 from tests.attacks.attack import FULL, POINTS, WEEK, Must
@@ -54,7 +56,7 @@ def test_no_file_is_left_outside_the_course(graded: Graded) -> None:
 
 
 def test_the_gradebook_has_one_grade_for_each_and_no_other(graded: Graded) -> None:
-    due = {student: row for student, row in graded.rows.items() if row.status != "rejected"}
+    due = {student: row for student, row in graded.rows.items() if row.points is not None}
     with graded.course.gradebook() as gradebook:
         submissions = gradebook.assignment_submissions(WEEK)
         assert sorted(one.student.id for one in submissions) == sorted(due)
@@ -67,13 +69,13 @@ def test_the_gradebook_has_one_grade_for_each_and_no_other(graded: Graded) -> No
 
 def test_no_page_of_theirs_is_in_a_graded_notebook(graded: Graded) -> None:
     for student, row in graded.rows.items():
-        if row.status != "rejected":
-            outputs = graded.course.notebook("autograded", student, WEEK).read_text(encoding="utf-8").split('"outputs"')
-            shown = "".join(text.partition('"source"')[0] for text in outputs[1:])
-            html = shown.replace('\\"', '"')
-            assert "<script>alert" not in html.partition("text/plain")[0], student
+        if row.points is not None:
+            cells = json.loads(graded.course.notebook("autograded", student, WEEK).read_text(encoding="utf-8"))["cells"]
+            pages = [out["data"].get("text/html", "") for one in cells for out in one.get("outputs", [])]
+            assert len(pages) == len(POINTS)
+            assert not [page for page in pages if "<script>alert" in "".join(page)], student
 
 
 def test_every_reason_is_a_line_that_can_be_shown_anywhere(graded: Graded) -> None:
     for row in graded.rows.values():
-        assert row.reason.isprintable() and row.reason.encode(), row
+        assert row.reason.isprintable(), row  # no half characters either
