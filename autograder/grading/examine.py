@@ -22,7 +22,11 @@ def examine(plan: Plan, submission: Submission, seed: int, terms: Terms) -> list
 
 
 def judged(session: Session, exercise: Exercise, seed: int) -> Verdict:
-    """The verdict on one exercise; where its process died, it is judged once more in a fresh one."""
+    """The verdict on one exercise.
+
+    Where its process died, or was used before, so that an earlier answer may have done damage in it, what fails is
+    judged once more in a fresh one.
+    """
     if exercise.name not in session.submission.defines:
         return nothing(exercise, f"{exercise.name} is not in the notebook.")
     found = nothing(exercise, "")
@@ -34,9 +38,11 @@ def judged(session: Session, exercise: Exercise, seed: int) -> Verdict:
         if exercise.name not in child.there:
             reason = session.why_missing(exercise) or "nothing of that name came of it"
             return nothing(exercise, f"The cell of {exercise.name} could not be run: {reason.rstrip('.')}.", "runs")
+        used = child.used
         found = judge_hidden(exercise, ChildRunner(child, exercise, at_once=again), seed)
-        if child.alive():
+        if child.alive() and (found.passed or not used):
             break
+        child.close()
     return found
 
 

@@ -69,7 +69,7 @@ def receive(stream: Readable) -> Any:
         header = json.loads(exactly(stream, size))
         sizes = [int(number) for number in header["sizes"]]
         body = header["body"]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise ProtocolError(f"an unreadable header: {error}") from None
     if any(number < 0 for number in sizes) or sum(sizes) > LARGEST_BUFFERS:
         raise ProtocolError(f"{sum(sizes)} bytes of arrays")

@@ -66,6 +66,11 @@ class ChildProcess:
         there = self.reply(deadline - time.monotonic(), self.limits.load)
         self.there = tuple(name for name in self.submission.defines if isinstance(there, list) and name in there)
 
+    @property
+    def used(self) -> bool:
+        """Whether anything but loading was asked of it."""
+        return self.number > 1
+
     def alive(self) -> bool:
         """Whether the process still runs."""
         return not self.closed and self.link.alive()
