@@ -246,7 +246,8 @@ def test_a_failure_of_ours_is_no_grade_and_said(course: Course, said: str, hand_
     finally:
         journal.unlink()
         journal.with_name("elsewhere").rename(journal)
-    assert not outcome["success"] and "The journal cannot be written" in outcome["log"]
+    assert not outcome["success"]
+    assert f"The journal {journal / WEEK} cannot be written" in outcome["log"]
     assert course.api().autograde(WEEK, "vic")["success"]
     assert standing(course, "vic")["score"] == SOFTMAX.points
 
